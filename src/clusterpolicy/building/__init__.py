@@ -1,0 +1,1 @@
+"""Rows to triples, inferred, validated, and written as a release."""

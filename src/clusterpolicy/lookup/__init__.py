@@ -1,0 +1,1 @@
+"""The graph as one opens it: ask, search, describe, trace."""

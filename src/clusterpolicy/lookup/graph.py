@@ -1,0 +1,151 @@
+"""The interface of the package: a graph, opened once and asked often."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import pyoxigraph as ox
+
+from clusterpolicy import settings
+from clusterpolicy.building import release
+from clusterpolicy.errors import QuestionError, ReleaseError, UnknownName
+from clusterpolicy.lookup.names import Named, Names
+from clusterpolicy.lookup.statements import Statement, statements
+from clusterpolicy.questions.library import Parameter, Question, find_question
+from clusterpolicy.store.answer import Answer
+from clusterpolicy.store.embedded import EmbeddedStore
+from clusterpolicy.store.remote import RemoteStore
+
+Term = ox.NamedNode | ox.Literal
+
+
+def open_graph(progress: Callable[[str], None] = lambda _: None) -> "Graph":
+    """
+    The graph of the current release; where there is none yet, or it is damaged, it is built first.
+
+    :param progress: told each step of a build
+    :raises InputError: if the tables or declarations have mistakes, so that no graph can be built
+    :raises ReleaseError: if the release can be neither read nor built
+    """
+    home = settings.home()
+    try:
+        found = release.current(home)
+    except ReleaseError as error:
+        progress(str(error).partition(";")[0])
+        found = None
+    if found is None:
+        from clusterpolicy.building.build import build
+
+        found = build(home, progress, wait=300)
+    return Graph(found)
+
+
+class Graph:
+    """
+    A release of the graph, in memory.
+
+    :param found: the release
+    """
+
+    def __init__(self, found: release.Release) -> None:
+        self.release = found
+        self.store = EmbeddedStore(found.graph)
+
+    @cached_property
+    def names(self) -> Names:
+        """Every name of every entity."""
+        return Names(self.store.native)
+
+    def query(self, text: str, timeout: float | None = None) -> Answer:
+        """
+        Ask SPARQL of one's own; the prefixes of the package need not be declared.
+
+        :param text: a SELECT, ASK, CONSTRUCT or DESCRIBE
+        :param timeout: seconds, None for no limit
+        :raises QuestionError: if it does not parse, takes too long or would reach outside the graph
+        """
+        return self.store.query(text, timeout)
+
+    def ask(
+        self, question: str, *, endpoint: str | None = None, timeout: float | None = None, **values: str | int
+    ) -> Answer:
+        """
+        Ask a saved question.
+
+        :param question: its name, ``theme/name``, or the name alone
+        :param endpoint: address of a SPARQL endpoint to ask instead of this graph
+        :param timeout: seconds, None for no limit
+        :param values: its parameters: labels, slugs or IRIs, numbers or texts
+        :raises UnknownName: if the question, a parameter or an entity is not known
+        :raises QuestionError: if a value is missing or of the wrong type
+        """
+        text = self.bind(find_question(question), {name: str(value) for name, value in values.items()})
+        return RemoteStore(endpoint).query(text, timeout) if endpoint else self.query(text, timeout)
+
+    def bind(self, question: Question, values: dict[str, str]) -> str:
+        """
+        The SPARQL of a question with its parameters in place.
+
+        :raises UnknownName, QuestionError: as :meth:`ask`
+        """
+        for name in values:
+            if name not in question.parameters:
+                raise UnknownName(f"parameter of {question.name}", name, sorted(question.parameters))
+        terms: dict[str, Term | None] = {}
+        for name, parameter in question.parameters.items():
+            given = values.get(name, "")
+            if not given and parameter.required:
+                raise QuestionError(
+                    f"{question.name} needs {name}; for instance: -p {name}={_quoted(parameter.example)}"
+                )
+            terms[name] = self.term(parameter, given) if given else None
+        return question.bind(terms)
+
+    def term(self, parameter: Parameter, value: str) -> Term:
+        """
+        A parameter's value as an RDF term.
+
+        :raises UnknownName: if it names no entity of the parameter's type
+        :raises QuestionError: if it is no number where one is wanted
+        """
+        if parameter.type == "text":
+            return ox.Literal(value)
+        if parameter.type == "integer":
+            try:
+                return ox.Literal(int(value))
+            except ValueError:
+                message = (
+                    f'{parameter.name} is "{value}"; allowed: a whole number such as {parameter.example}'
+                )
+                raise QuestionError(message) from None
+        return ox.NamedNode(self.names.resolve(value, parameter.type).iri)
+
+    def find(self, name: str, kind: str = "entity") -> Named:
+        """
+        The entity of that name.
+
+        :param name: a label in any language, a code, a slug or an IRI
+        :param kind: a class of entities to look in
+        :raises UnknownName: if there is none, with near names
+        """
+        return self.names.resolve(name, kind)
+
+    def search(self, text: str, kind: str = "", limit: int = 20) -> list[tuple[Named, float]]:
+        """Entities whose names in any language resemble a text, best first, with scores from 0 to 100."""
+        return self.names.search(text, [kind] if kind else [], limit)
+
+    def statements(self, name: str) -> list[Statement]:
+        """
+        Everything the graph says of an entity, in both directions, each with its place.
+
+        :raises UnknownName: if no entity has that name
+        """
+        return statements(self.store.native, self.find(name).iri, self.release.origins())
+
+    def stats(self) -> dict[str, Any]:
+        """Versions and counts of the release."""
+        return {"version": self.release.manifest["version"], **self.release.manifest["counts"]}
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value

@@ -1,0 +1,1 @@
+"""Everything that leaves the graph: dumps, tables, vocabularies and their description."""

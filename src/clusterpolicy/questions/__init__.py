@@ -1,0 +1,1 @@
+"""The library of saved questions: load, describe, bind and run them."""

@@ -1,0 +1,215 @@
+"""
+The saved questions: one ``queries/<theme>/<name>.rq`` each, described by its ``#+`` header.
+
+A parameter is a variable that stands in a ``VALUES`` block of its own, with an example in it, so that
+the file runs as it is in any SPARQL editor::
+
+    #+ title: Which programmes support clusters in a country?
+    #+ parameters:
+    #+   country: {type: country, example: Germany, required: true}
+    SELECT … WHERE { VALUES ?country { country:de } … }
+
+Asking the question replaces what stands in the braces; an optional parameter that is not given
+takes its block away.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from clusterpolicy import resources
+from clusterpolicy.building.headers import read_header
+from clusterpolicy.errors import DeclarationError, Problem, UnknownName
+from clusterpolicy.store.tokens import Token, tokens
+
+#: Folders below ``queries`` that hold no questions.
+NOT_QUESTIONS = ("checks", "networks")
+_KNOWN = {"title", "description", "parameters", "tables", "keywords", "columns", "denominator"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """
+    What a question wants to know first.
+
+    :param name: the variable
+    :param type: a class of entities ("country", "programme", "territory", …), "integer" or "text"
+    :param description: what it means
+    :param example: a value as a person would write it
+    :param required: whether the question makes no sense without it
+    """
+
+    name: str
+    type: str
+    description: str
+    example: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """
+    A saved question.
+
+    :param name: ``theme/name``
+    :param title: the question in plain words
+    :param description: what the answer shows and what it does not
+    :param parameters: by name, in the order of the header
+    :param tables: the places of the report that it draws on
+    :param text: the SPARQL as saved
+    """
+
+    name: str
+    title: str
+    description: str
+    parameters: Mapping[str, Parameter]
+    tables: tuple[str, ...]
+    text: str = field(repr=False)
+
+    @property
+    def theme(self) -> str:
+        """The folder it is saved in."""
+        return self.name.partition("/")[0]
+
+    def bind(self, values: Mapping[str, ox.NamedNode | ox.Literal | None]) -> str:
+        """The SPARQL with terms in the place of its parameters; None takes the parameter's block away."""
+        return bind(self.text, values)
+
+
+def bind(text: str, values: Mapping[str, ox.NamedNode | ox.Literal | None]) -> str:
+    r"""
+    A query with terms written into its ``VALUES ?name { … }`` blocks.
+
+    The terms are written by the RDF library, never pasted: no value can change the query's shape.
+
+    >>> bind("SELECT * { VALUES ?y { 1 } ?x ?p ?y }", {"y": ox.Literal('"} DROP')})
+    'SELECT * { VALUES ?y { "\\"} DROP" } ?x ?p ?y }'
+    """
+    pieces, behind = [], 0
+    for name, start, end in _blocks(text):
+        if name in values:
+            term = values[name]
+            pieces += [text[behind:start], "" if term is None else f"VALUES ?{name} {{ {term} }}"]
+            behind = end
+    return "".join([*pieces, text[behind:]])
+
+
+def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
+    """The variable, start and end of every ``VALUES ?name { … }``."""
+    found: list[Token] = list(tokens(text))
+    for index in range(len(found) - 3):
+        values, variable, brace = found[index : index + 3]
+        if values.text.upper() == "VALUES" and variable.kind == "variable" and brace.text == "{":
+            closing = next((token for token in found[index + 3 :] if token.text == "}"), None)
+            if closing:
+                yield variable.text[1:], values.start, closing.end
+
+
+def parameters_in(text: str) -> set[str]:
+    """The variables that stand in a ``VALUES`` block of their own."""
+    return {name for name, _, _ in _blocks(text)}
+
+
+def load_question(path: Path) -> Question:
+    """
+    The question of a file.
+
+    :raises DeclarationError: if its header lacks something or does not fit its text, or it does not parse
+    """
+    text, name = path.read_text(encoding="utf-8"), resources.relative(path)
+    header = read_header(path, text)
+    problems = list(_header_problems(name, header, text))
+    try:
+        ox.Store().query(text)
+    except SyntaxError as error:
+        problems.append(Problem(name, error.lineno or 0, "", str(error.msg), "must be SPARQL 1.1"))
+    if problems:
+        raise DeclarationError("a question cannot be used", problems)
+    parameters = {
+        key: Parameter(
+            name=key,
+            type=str(value["type"]),
+            description=str(value.get("description", "")),
+            example=str(value["example"]),
+            required=bool(value.get("required", False)),
+        )
+        for key, value in (header.get("parameters") or {}).items()
+    }
+    return Question(
+        name=f"{path.parent.name}/{path.stem}",
+        title=str(header["title"]),
+        description=" ".join(str(header["description"]).split()),
+        parameters=parameters,
+        tables=tuple(map(str, header.get("tables") or ())),
+        text=text,
+    )
+
+
+def _header_problems(name: str, header: Mapping[str, Any], text: str) -> Iterator[Problem]:
+    for key in ("title", "description", "tables"):
+        if not header.get(key):
+            yield Problem(name, 1, "", f"the header has no {key}", f"add #+ {key}: …")
+    for key in sorted(set(header) - _KNOWN):
+        yield Problem(name, 1, "", f"unknown header {key}", f"allowed: {', '.join(sorted(_KNOWN))}")
+    declared = header.get("parameters") or {}
+    if not isinstance(declared, dict) or not all(isinstance(value, dict) for value in declared.values()):
+        yield Problem(name, 1, "", "parameters are not name: {type, example}", "see the other questions")
+        return
+    for key, value in declared.items():
+        for part in ("type", "example"):
+            if part not in value:
+                yield Problem(
+                    name, 1, "", f"parameter {key} has no {part}", "every parameter has a type and an example"
+                )
+        if key not in parameters_in(text):
+            yield Problem(
+                name, 1, "", f"parameter {key} is not used", f"the query needs VALUES ?{key} {{ … }}"
+            )
+
+
+def question_files() -> dict[str, Path]:
+    """The file of every saved question by its name."""
+    return {
+        f"{path.parent.name}/{path.stem}": path
+        for path in resources.files("queries/*/*.rq")
+        if path.parent.name not in NOT_QUESTIONS
+    }
+
+
+def all_questions() -> list[Question]:
+    """
+    Every saved question, by name.
+
+    :raises DeclarationError: with the faults of all that cannot be used
+    """
+    questions: list[Question] = []
+    problems: list[Problem] = []
+    for path in question_files().values():
+        try:
+            questions.append(load_question(path))
+        except DeclarationError as error:
+            problems += error.problems
+    if problems:
+        raise DeclarationError("questions cannot be used", problems)
+    return questions
+
+
+def find_question(name: str) -> Question:
+    """
+    The question of that name; the theme may be left out where the name is unique.
+
+    :raises UnknownName: if there is none, with the nearest names
+    """
+    files = question_files()
+    if name in files:
+        return load_question(files[name])
+    same = [full for full in files if full.partition("/")[2] == name]
+    if len(same) == 1:
+        return load_question(files[same[0]])
+    from rapidfuzz import process
+
+    near = same or [match for match, score, _ in process.extract(name, list(files), limit=3) if score >= 60]
+    raise UnknownName("question", name, near)

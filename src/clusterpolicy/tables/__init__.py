@@ -1,0 +1,1 @@
+"""Read a source's CSV tables and check them against their data package."""
