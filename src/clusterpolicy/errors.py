@@ -57,10 +57,10 @@ class Problem:
 
 
 def one_line(text: str) -> str:
-    """
+    r"""
     Text as a terminal can show it: no line ends, and nothing that steers the terminal.
 
-    >>> one_line("a\\n b \\x1b[31m")
+    >>> one_line("a\n b \x1b[31m")
     'a b �[31m'
     """
     return "".join(
@@ -95,6 +95,16 @@ class InputError(ClusterPolicyError):
         self.summary = summary
         self.problems = tuple(problems)
         super().__init__("\n".join([summary, *map(str, self.problems)]))
+
+
+def told(problems: Sequence[Problem], where: str) -> tuple[str, Sequence[Problem]]:
+    """
+    A summary of problems, and the problems: what an InputError is made of.
+
+    >>> told([Problem("a.csv", 2, "", "3 cells", "the header has 4 columns")], "in the tables")[0]
+    '1 mistake in the tables'
+    """
+    return f"{len(problems)} mistake{'' if len(problems) == 1 else 's'} {where}", problems
 
 
 class TableError(InputError):

@@ -41,16 +41,12 @@ class Setting:
         try:
             number = float(self.value)
         except ValueError:
-            number = -1
-        if number <= 0:
-            raise InputError(
-                "a setting is wrong",
-                [
-                    Problem(
-                        "environment", 0, self.variable, f'found "{self.value}"', "allowed: a number above 0"
-                    )
-                ],
-            )
+            number = math.nan
+        if not math.isfinite(number) or number <= 0:
+            found = f'found "{excerpt(self.value)}"'
+            allowed = "allowed: a number above 0"
+            problem = Problem("environment", 0, self.variable, found, allowed, self.default)
+            raise InputError("a setting is wrong", [problem])
         return number
 
 

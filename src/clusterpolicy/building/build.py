@@ -1,4 +1,4 @@
-"""The build from tables to release, step by step, with all mistakes of a step told at once."""
+"""The build from facts to release: infer, validate, publish."""
 
 import json
 from collections import Counter
@@ -11,16 +11,12 @@ import pyoxigraph as ox
 
 from clusterpolicy import resources
 from clusterpolicy.building import description, release
+from clusterpolicy.building.assembly import Facts, assemble
 from clusterpolicy.building.inference import infer
-from clusterpolicy.building.mapping import RowTriples, map_source
 from clusterpolicy.building.terms import quad
 from clusterpolicy.building.validation import check_problems, shape_problems
-from clusterpolicy.building.vocabulary import Vocabulary, load_vocabulary
-from clusterpolicy.errors import TableError, ValidationError
+from clusterpolicy.errors import ReleaseError, ValidationError, told
 from clusterpolicy.namespaces import DATASET_GRAPH, ENTITY, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
-from clusterpolicy.tables.checking import check_source, minted
-from clusterpolicy.tables.package import all_sources
-from clusterpolicy.tables.reading import read
 from clusterpolicy.version import __version__
 
 Progress = Callable[[str], None]
@@ -41,56 +37,11 @@ class Built:
     counts: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Facts:
-    """The asserted part: what each row became, and the vocabulary it uses."""
-
-    rows: tuple[RowTriples, ...]
-    vocabulary: Vocabulary
-
-    @property
-    def triples(self) -> set[ox.Triple]:
-        """The rows' triples and the vocabularies'."""
-        return {triple for row in self.rows for triple in row.triples} | set(self.vocabulary.concepts)
-
-    def origins_of_entities(self) -> dict[str, list[str]]:
-        """For each entity, the rows that say something of it."""
-        found: dict[str, dict[str, None]] = {}
-        for row in self.rows:
-            for triple in row.triples:
-                if isinstance(triple.subject, ox.NamedNode):
-                    found.setdefault(triple.subject.value, {})[row.origin] = None
-        return {iri: list(rows) for iri, rows in found.items()}
-
-
-def assemble(progress: Progress = lambda _: None) -> Facts:
-    """
-    Read, check and map all tables.
-
-    :raises TableError: with every mistake in every table
-    :raises DeclarationError: if a vocabulary or mapping file cannot be used
-    """
-    progress("ontology and vocabularies")
-    vocabulary = load_vocabulary()
-    progress("tables")
-    sources = all_sources()
-    readings = {source.name: [read(table) for table in source.tables] for source in sources}
-    defined = vocabulary.defined.union(*map(minted, readings.values()))
-    problems = [
-        problem for source in sources for problem in check_source(source, readings[source.name], defined)
-    ]
-    if problems:
-        raise TableError(f"{len(problems)} mistake{'s' if len(problems) > 1 else ''} in the tables", problems)
-    progress("rows to triples")
-    rows = [row for source in sources for row in map_source(source, readings[source.name])]
-    return Facts(tuple(rows), vocabulary)
-
-
 def construct(progress: Progress = lambda _: None) -> Built:
     """
     The graph: asserted, inferred and validated.
 
-    :raises TableError, DeclarationError: as :func:`assemble`
+    :raises InputError: as :func:`assemble`
     :raises ValidationError: with every violation of a shape or a check
     """
     facts = assemble(progress)
@@ -106,7 +57,7 @@ def construct(progress: Progress = lambda _: None) -> Built:
     quads.update(quad(triple, ox.NamedNode(ONTOLOGY_GRAPH)) for triple in vocabulary.named_axioms)
     described = description.describe(vocabulary.dataset, quads)
     quads.update(quad(triple, ox.NamedNode(DATASET_GRAPH)) for triple in described)
-    union = {quad.triple for quad in quads}
+    union = {each.triple for each in quads}
     quads.update(quad(triple) for triple in union)
 
     progress("shapes")
@@ -117,9 +68,7 @@ def construct(progress: Progress = lambda _: None) -> Built:
     store.bulk_extend(quads)
     problems += check_problems(store, origins)
     if problems:
-        raise ValidationError(
-            f"{len(problems)} fault{'s' if len(problems) > 1 else ''} in the graph", problems
-        )
+        raise ValidationError(*told(sorted(set(problems)), "in the graph"))
 
     graphs: dict[str, list[str]] = {}
     for row in facts.rows:
@@ -133,12 +82,14 @@ def build(home: Path, progress: Progress = lambda _: None, wait: float = 0) -> r
 
     :param home: the folder of releases
     :param progress: told each step
-    :param wait: seconds to wait for another build
+    :param wait: seconds to wait for another build; if that one made the same release, it is taken
     :raises InputError: if what somebody wrote is wrong; nothing is written then
     :raises ReleaseError: if the release cannot be written
     """
-    with release.lock(home, wait):
+    with release.lock(home, wait) as waited:
         fingerprint = resources.fingerprint()
+        if waited and (made := _made(home, fingerprint)):
+            return made
         built = construct(progress)
         progress("release")
         files = {"graph.nq": n_quads(built.quads), "rows.json": _json(built.origins)}
@@ -148,6 +99,16 @@ def build(home: Path, progress: Progress = lambda _: None, wait: float = 0) -> r
             "counts": built.counts,
         }
         return release.publish(home, files, manifest)
+
+
+def _made(home: Path, fingerprint: str) -> release.Release | None:
+    """The current release, if it is whole and made from the same files by the same version."""
+    try:
+        found = release.current(home)
+    except ReleaseError:
+        return None
+    wanted = {"version": __version__, "fingerprint": fingerprint}
+    return found if found and wanted.items() <= found.manifest.items() else None
 
 
 def n_quads(quads: Iterable[ox.Quad]) -> bytes:

@@ -31,11 +31,19 @@ def read_text(path: Path) -> str:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        problem = Problem(name, line, "", f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+        problem = Problem(
+            name, line, "", f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+        )
         raise DeclarationError("a file cannot be read", [problem]) from error
     except OSError as error:
-        what = "the file is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
-        raise DeclarationError("a file cannot be read", [Problem(name, 0, "", what, "it is needed")]) from error
+        what = (
+            "the file is missing"
+            if isinstance(error, FileNotFoundError)
+            else f"cannot be read ({error.strerror})"
+        )
+        raise DeclarationError(
+            "a file cannot be read", [Problem(name, 0, "", what, "it is needed")]
+        ) from error
     return text.replace("\r\n", "\n")
 
 
@@ -52,7 +60,9 @@ def syntax_problem(path: Path, error: SyntaxError, text: str, language: str) -> 
     column = error.offset or (int(place[2]) if place else 0)
     lines = text.splitlines()
     shown = f'at "{excerpt(lines[line - 1][max(column - 20, 0) :], 40)}" ' if 0 < line <= len(lines) else ""
-    return Problem(resources.relative(path), line, "", f"{shown}{_PLACE.sub('', message)}", f"must be {language}")
+    return Problem(
+        resources.relative(path), line, "", f"{shown}{_PLACE.sub('', message)}", f"must be {language}"
+    )
 
 
 def read_header(path: Path, text: str) -> dict[str, Any]:
@@ -77,6 +87,8 @@ def read_header(path: Path, text: str) -> dict[str, Any]:
     if not fault and not isinstance(header, dict):
         fault = f'"{excerpt(str(header))}" is no pair'
     if fault:
-        problem = Problem(name, line, "", f"header: {fault}", "the #+ lines must be YAML, pairs of name: value")
+        problem = Problem(
+            name, line, "", f"header: {fault}", "the #+ lines must be YAML, pairs of name: value"
+        )
         raise DeclarationError("a query file has an unreadable header", [problem])
     return dict(header)

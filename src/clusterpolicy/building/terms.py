@@ -5,7 +5,12 @@ import pyoxigraph as ox
 from clusterpolicy.namespaces import XSD
 from clusterpolicy.tables.package import Field
 
-_DATATYPES = {"integer": XSD + "integer", "number": XSD + "decimal", "boolean": XSD + "boolean", "date": XSD + "date"}
+_DATATYPES = {
+    "integer": XSD + "integer",
+    "number": XSD + "decimal",
+    "boolean": XSD + "boolean",
+    "date": XSD + "date",
+}
 
 
 def term(field: Field, cell: str, cells: dict[str, str]) -> ox.NamedNode | ox.Literal:
@@ -24,3 +29,8 @@ def term(field: Field, cell: str, cells: dict[str, str]) -> ox.NamedNode | ox.Li
         return ox.Literal(cell, datatype=ox.NamedNode(_DATATYPES[field.type]))
     language = cells.get(field.language_from, "") if field.language_from else field.language
     return ox.Literal(cell, language=language) if language else ox.Literal(cell)
+
+
+def quad(triple: ox.Triple, graph: ox.NamedNode | None = None) -> ox.Quad:
+    """A triple in a named graph, or in the default graph."""
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph or ox.DefaultGraph())

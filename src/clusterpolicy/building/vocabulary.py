@@ -1,12 +1,14 @@
 """The ontology, its vocabularies and the dataset's description, read from their Turtle files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from clusterpolicy import resources
-from clusterpolicy.errors import DeclarationError, Problem
+from clusterpolicy.building.headers import read_text, syntax_problem
+from clusterpolicy.errors import DeclarationError, Problem, told
 from clusterpolicy.namespaces import ENTITY
 
 
@@ -47,32 +49,48 @@ def load_vocabulary() -> Vocabulary:
     """
     The vocabulary files.
 
-    :raises DeclarationError: with the fault of every file that does not parse
+    :raises DeclarationError: with the fault of every file that is missing or does not parse
     """
     problems: list[Problem] = []
 
-    def read(pattern: str) -> tuple[ox.Triple, ...]:
+    def read(paths: Iterable[Path], published: bool = True) -> tuple[ox.Triple, ...]:
         found: set[ox.Triple] = set()
-        for path in resources.files(pattern):
+        for path in paths:
             try:
-                found |= set(_parse(path))
+                triples = parse_turtle(path)
             except DeclarationError as error:
                 problems.extend(error.problems)
+                continue
+            if published and any(
+                isinstance(node, ox.BlankNode) for t in triples for node in (t.subject, t.object)
+            ):
+                name = resources.relative(path)
+                problems.append(
+                    Problem(name, 0, "", "a blank node", "everything that is published has an IRI")
+                )
+            found |= set(triples)
         return tuple(sorted(found, key=str))
 
+    folder = resources.root() / "ontology"
     vocabulary = Vocabulary(
-        axioms=tuple({*read("ontology/ontology.ttl"), *read("ontology/alignments.ttl")}),
-        concepts=read("ontology/vocabularies/*.ttl"),
-        dataset=read("ontology/dataset.ttl"),
+        axioms=read([folder / "ontology.ttl", *resources.files("ontology/alignments.ttl")], published=False),
+        concepts=read(resources.files("ontology/vocabularies/*.ttl")),
+        dataset=read([folder / "dataset.ttl"]),
     )
     if problems:
-        raise DeclarationError("the ontology cannot be read", problems)
+        raise DeclarationError(*told(problems, "in the ontology"))
     return vocabulary
 
 
-def _parse(path: Path) -> list[ox.Triple]:
+def parse_turtle(path: Path) -> list[ox.Triple]:
+    """
+    The triples of a Turtle file.
+
+    :raises DeclarationError: if it is missing, not UTF-8 or not Turtle
+    """
+    text = read_text(path)
     try:
-        return [quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+        return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
-        problem = Problem(resources.relative(path), error.lineno or 0, "", str(error.msg), "must be Turtle")
+        problem = syntax_problem(path, error, text, "Turtle")
         raise DeclarationError("a Turtle file does not parse", [problem]) from error

@@ -18,7 +18,7 @@ from clusterpolicy.tables.package import Field, Source, Table
 from clusterpolicy.tables.reading import Reading, Row
 from clusterpolicy.tables.schema import schema_problems
 
-_UNSAFE = re.compile(r'[\s<>"{}|\\^`]')
+_UNSAFE = re.compile(r'[\s<>"{}|\\^`\[\]]|%(?![0-9A-Fa-f]{2})')
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
 

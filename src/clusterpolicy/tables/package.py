@@ -95,7 +95,7 @@ class Table:
             for field in self.schema["fields"]
         )
 
-    @property
+    @cached_property
     def file(self) -> str:
         """The CSV file as messages name it."""
         return resources.relative(self.path)

@@ -1,0 +1,1 @@
+"""The report's countable statements, recomputed from the graph."""
