@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from clusterpolicy import resources
 from clusterpolicy.building import description, release
 from clusterpolicy.building.assembly import Facts, assemble
-from clusterpolicy.building.inference import infer
+from clusterpolicy.building.inference import infer, rule_descriptions
 from clusterpolicy.building.terms import quad
 from clusterpolicy.building.validation import check_problems, shape_problems
 from clusterpolicy.errors import ReleaseError, ValidationError, told
@@ -55,6 +55,7 @@ def construct(progress: Progress = lambda _: None) -> Built:
         quads.update(quad(triple, row.graph) for triple in row.triples)
     quads.update(quad(triple, ox.NamedNode(VOCABULARY_GRAPH)) for triple in vocabulary.concepts)
     quads.update(quad(triple, ox.NamedNode(ONTOLOGY_GRAPH)) for triple in vocabulary.named_axioms)
+    quads.update(quad(triple, ox.NamedNode(ONTOLOGY_GRAPH)) for triple in rule_descriptions())
     described = description.describe(vocabulary.dataset, quads)
     quads.update(quad(triple, ox.NamedNode(DATASET_GRAPH)) for triple in described)
     union = {each.triple for each in quads}

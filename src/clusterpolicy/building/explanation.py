@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from clusterpolicy.building import reasoners
-from clusterpolicy.building.build import Facts
-from clusterpolicy.building.logic import Logic
+from clusterpolicy.building.assembly import Facts
+from clusterpolicy.building.logic import Logic, twins_of
 from clusterpolicy.errors import Problem
 from clusterpolicy.namespaces import BASE, ENTITY, PREFIXES, RDF_TYPE, RDFS_LABEL
 
@@ -51,9 +51,10 @@ class Evidence:
         stated = sorted(facts.triples, key=str)
         for triple in (*facts.vocabulary.axioms, *stated):
             subject, value = triple.subject, triple.object
-            if triple.predicate.value in names and isinstance(subject, ox.NamedNode) and isinstance(value, ox.Literal):
-                if value.language in (None, "en"):
-                    labels.setdefault(subject.value, value.value)
+            if triple.predicate.value not in names or not isinstance(subject, ox.NamedNode):
+                continue
+            if isinstance(value, ox.Literal) and value.language in (None, "en"):
+                labels.setdefault(subject.value, value.value)
         return cls(of_triple, facts.origins_of_entities(), labels)
 
     def name(self, iri: str) -> str:
@@ -92,7 +93,9 @@ def explain_contradiction(
     problems: list[Problem] = []
     count = 0
     while count < MAX_CONTRADICTIONS:
-        text = reasoners.explain(reasoners.load_world(reasoners.rdf_xml(logic, left), logic))
+        twins = twins_of(left, logic)
+        shown = [triple for triple in left if triple.subject not in twins]
+        text = reasoners.explain(reasoners.load_world(reasoners.rdf_xml(logic, shown), logic))
         lines = _first_explanation(text)
         if not lines:
             break
@@ -103,7 +106,9 @@ def explain_contradiction(
         for triple in sorted(culprits, key=str):
             problems += _told_by(triple, because, evidence)
         if not culprits:
-            problems.append(Problem("ontology/ontology.ttl", 0, "", "the axioms contradict each other", because))
+            problems.append(
+                Problem("ontology/ontology.ttl", 0, "", "the axioms contradict each other", because)
+            )
             break
         left = [triple for triple in left if triple not in culprits]
     more = " at least" if count == MAX_CONTRADICTIONS else ""
@@ -159,7 +164,11 @@ def _told_by(triple: ox.Triple, because: str, evidence: Evidence) -> list[Proble
     """A fact of a contradiction, once for each row that states it."""
     subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else str(triple.subject)
     value = triple.object
-    shown = evidence.name(value.value) if isinstance(value, ox.NamedNode) else f'"{getattr(value, "value", value)}"'
+    shown = (
+        evidence.name(value.value)
+        if isinstance(value, ox.NamedNode)
+        else f'"{getattr(value, "value", value)}"'
+    )
     is_a = triple.predicate.value == RDF_TYPE
     relation = "is a" if is_a else evidence.name(triple.predicate.value).strip('"')
     said = f"{evidence.name(subject)}: {relation} {shown}"
@@ -175,7 +184,9 @@ def _because(axioms: Sequence[str], lines: Sequence[str], evidence: Evidence) ->
     names: dict[str, str] = {}
     for iri, label in sorted(evidence.labels.items(), key=lambda item: "#" not in item[0]):
         names.setdefault(re.split(r"[#/]", iri)[-1], f'"{label}"')
-    mentioned = {word for line in lines if not line.startswith("Disjoint") for word in re.findall(r"[\w-]+", line)}
+    mentioned = {
+        word for line in lines if not line.startswith("Disjoint") for word in re.findall(r"[\w-]+", line)
+    }
     return "but " + ", and ".join(_in_words(axiom, names, mentioned) for axiom in axioms)
 
 
@@ -193,7 +204,7 @@ _FORMS = (
 )
 
 
-_CONNECTIVES = frozenset("a and being not only or some something with".split())
+_CONNECTIVES = frozenset({"a", "and", "being", "not", "only", "or", "some", "something", "with"})
 _VALUE = re.compile(r"(\S+) value (\S+)")
 
 
@@ -202,7 +213,11 @@ def _in_words(axiom: str, names: dict[str, str], mentioned: set[str]) -> str:
 
     def say(text: str) -> str:
         text = _VALUE.sub(r"something with \1 being \2", text)
-        return re.sub(r"[\w-]+", lambda match: match[0] if match[0] in _CONNECTIVES else names.get(match[0], match[0]), text)
+        return re.sub(
+            r"[\w-]+",
+            lambda match: match[0] if match[0] in _CONNECTIVES else names.get(match[0], match[0]),
+            text,
+        )
 
     if axiom.startswith("DisjointClasses("):
         classes = axiom.removeprefix("DisjointClasses(").rstrip(")").split()

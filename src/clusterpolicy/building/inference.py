@@ -53,7 +53,8 @@ def load_rules() -> list[Rule]:
 
     :raises DeclarationError: if one does not parse or is no CONSTRUCT
     """
-    rules, problems = [], []
+    rules: list[Rule] = []
+    problems: list[Problem] = []
     for path in resources.files("ontology/rules/*.rq"):
         try:
             rules.append(_load_rule(path))
@@ -100,8 +101,8 @@ def rule_descriptions(rules: Sequence[Rule] | None = None) -> list[ox.Triple]:
             "",
             "",
             "What follows from the axioms of the ontology (OWL 2 RL)",
-            "Classes and properties above, inverses, transitive properties, and classes defined by what their "
-            "members are linked to.",
+            "Classes and properties above, inverses, transitive properties, and classes defined by what "
+            "their members are linked to.",
         ),
     ]
     triples = []

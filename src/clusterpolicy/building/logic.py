@@ -47,7 +47,7 @@ class Logic:
     parents: Mapping[str, set[str]]
 
     def speaks_of(self, triple: ox.Triple) -> bool:
-        """Whether anything can follow from a fact: a type, a relation, or a literal that an axiom looks at."""
+        """Whether anything can follow from a fact: a type, a relation, or a literal with a use."""
         predicate, value = triple.predicate.value, triple.object
         if isinstance(value, ox.Literal):
             said = predicate in self.entangled or predicate in self.domains or predicate in self.ranges
@@ -78,7 +78,9 @@ class Logic:
         if predicate == RDF_TYPE or predicate in self.entangled:
             return False
         if isinstance(value, ox.Literal):
-            of_value = {value.datatype.value} | ({XSD + "decimal"} if value.datatype.value == XSD + "integer" else set())
+            of_value = {value.datatype.value} | (
+                {XSD + "decimal"} if value.datatype.value == XSD + "integer" else set()
+            )
         else:
             of_value = types.get(value, set()) if isinstance(value, ox.NamedNode) else set()
         of_subject = types.get(triple.subject, set()) if isinstance(triple.subject, ox.NamedNode) else set()
@@ -186,3 +188,25 @@ def is_ours(triple: ox.Triple) -> bool:
         return False
     term = triple.object.value if triple.predicate.value == RDF_TYPE else triple.predicate.value
     return term.startswith(ONTOLOGY)
+
+
+def twins_of(told: Iterable[ox.Triple], logic: Logic) -> dict[ox.NamedNode, ox.NamedNode]:
+    """
+    Things that are told of exactly as another thing is, each with that other.
+
+    Any model of the facts without such a twin is one of the facts with it: let both names mean one
+    thing, which OWL allows. So leaving it out changes neither consistency nor what follows of the rest, and
+    what follows of the one follows of the other. A thing that a fact leads to, or an axiom names, is no twin.
+    """
+    told = list(told)
+    named = {triple.object for triple in (*told, *logic.axioms)} | {triple.subject for triple in logic.axioms}
+    described: dict[ox.NamedNode, set[tuple[str, str]]] = {}
+    for triple in told:
+        if isinstance(triple.subject, ox.NamedNode) and triple.subject not in named:
+            described.setdefault(triple.subject, set()).add((str(triple.predicate), str(triple.object)))
+    first: dict[frozenset[tuple[str, str]], ox.NamedNode] = {}
+    return {
+        thing: other
+        for thing, description in described.items()
+        if (other := first.setdefault(frozenset(description), thing)) != thing
+    }

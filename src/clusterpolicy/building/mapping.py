@@ -26,6 +26,9 @@ _WHERE = re.compile(
 )
 
 
+_ASSIGNED = re.compile(r"\bAS\s+\?(\w+)\s*\)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class RowTriples:
     """
@@ -57,19 +60,25 @@ class Mapping:
             raise self._unusable("no WHERE clause")
         self._split = where.end()
         self._store = ox.Store()
-        columns = [field.name for field in table.fields]
         try:
-            # Every column at once, so that a BIND that would overwrite one is found now.
-            answer = self._store.query(self._query(columns, ["UNDEF"] * len(columns)))
+            answer = self._store.query(self.text)
         except SyntaxError as error:
             problem = syntax_problem(table.mapping, error, self.text, "SPARQL 1.1")
             raise DeclarationError("a mapping does not parse", [problem]) from error
         if not isinstance(answer, ox.QueryTriples):
             raise self._unusable("no CONSTRUCT query")
+        columns = [field.name for field in table.fields]
+        try:
+            self._store.query(self._query(columns, ["UNDEF"] * len(columns)))
+        except SyntaxError as error:
+            taken = sorted({*_ASSIGNED.findall(self.text)} & {*columns})
+            raise self._unusable(
+                f"overwrites column {', '.join(taken)}", "assign another variable"
+            ) from error
 
-    def _unusable(self, found: str) -> DeclarationError:
+    def _unusable(self, found: str, allowed: str = "write CONSTRUCT { … } WHERE { … }") -> DeclarationError:
         name = resources.relative(self.table.mapping)
-        problem = Problem(name, 0, "", found, "write CONSTRUCT { … } WHERE { … }")
+        problem = Problem(name, 0, "", found, allowed)
         return DeclarationError("a mapping cannot be used", [problem])
 
     def _query(self, names: Sequence[str], values: Sequence[str]) -> str:

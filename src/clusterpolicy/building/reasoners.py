@@ -26,7 +26,7 @@ _NEEDS_JAVA = (
 )
 
 
-class Contradiction(Exception):  # noqa: N818 - a finding, not a failure
+class Contradiction(Exception):
     """What the reasoner was told cannot all be true; the message is the reasoner's own."""
 
 
@@ -73,7 +73,11 @@ def load_world(document: bytes, logic: Logic) -> Any:
     ):
         if expected != found:
             problem = Problem(
-                "ontology/ontology.ttl", 0, "", f"owlready2 reads {found} {what}", f"the ontology declares {expected}"
+                "ontology/ontology.ttl",
+                0,
+                "",
+                f"owlready2 reads {found} {what}",
+                f"the ontology declares {expected}",
             )
             raise DeclarationError("the ontology does not reach the reasoner whole", [problem])
     return world
@@ -95,7 +99,13 @@ def conclude(world: Any) -> list[ox.Triple]:
         owlready2.sync_reasoner_hermit(world, infer_property_values=True, debug=0)
     nothing = sorted(cls.iri for cls in world.inconsistent_classes() if cls is not owlready2.Nothing)
     if nothing:
-        problem = Problem("ontology/ontology.ttl", 0, "", f"{', '.join(nothing)} can have no member", "a class must be able to")
+        problem = Problem(
+            "ontology/ontology.ttl",
+            0,
+            "",
+            f"{', '.join(nothing)} can have no member",
+            "a class must be able to",
+        )
         raise DeclarationError("the ontology declares what cannot be", [problem])
     names: dict[int, ox.NamedNode] = {}
 

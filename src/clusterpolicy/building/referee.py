@@ -15,7 +15,7 @@ from clusterpolicy.building import reasoners
 from clusterpolicy.building.assembly import Facts, assemble
 from clusterpolicy.building.explanation import Evidence, explain_contradiction
 from clusterpolicy.building.inference import Rule, infer, load_rules
-from clusterpolicy.building.logic import Logic, is_ours, read_logic
+from clusterpolicy.building.logic import Logic, is_ours, read_logic, twins_of
 from clusterpolicy.errors import InconsistencyError, Problem, ValidationError
 from clusterpolicy.namespaces import BASE, ENTITY, PREFIXES, RDF_TYPE, shorten
 
@@ -49,12 +49,14 @@ class Verdict:
 
     def summary(self) -> list[str]:
         """The findings as lines to read."""
+        outside = ", ".join(rule.graph.value.rpartition("/")[2] for rule in self.outside)
         lines = [
-            f"HermiT proves the graph consistent: all axioms, and {self.told:,} facts that stand for all of them",
-            f"it was spared {self.spared:,} facts from which nothing follows (their property has only a domain and a "
-            f"range, both stated anyway) and {self.twins:,} things described exactly like another that stood for them",
-            f"{len(self.outside)} rules conclude what OWL cannot, and HermiT took their conclusions as given: "
-            + ", ".join(rule.graph.value.rpartition("/")[2] for rule in self.outside),
+            f"HermiT proves the graph consistent: all axioms, and {self.told:,} facts for all there are",
+            f"it was spared {self.spared:,} facts from which nothing follows (of their property only a "
+            "domain and a range are known, both stated anyway), "
+            f"and {self.twins:,} things described exactly like another",
+            f"{len(self.outside)} rules conclude what OWL cannot; their conclusions were taken as given "
+            f"and not compared: {outside}",
         ]
         if not self.differences:
             return [
@@ -62,14 +64,18 @@ class Verdict:
                 f"both reasoners find the same {self.types:,} types and {self.relations:,} relations "
                 f"of {self.individuals:,} individuals",
             ]
-        return [*lines, f"the reasoners differ in {len(self.differences)} statements", *map(str, self.differences)]
+        return [
+            *lines,
+            f"the reasoners differ in {len(self.differences)} statements",
+            *map(str, self.differences),
+        ]
 
 
 def judge(progress: Progress = lambda _: None) -> Verdict:
     """
     Judge the graph that the tables make.
 
-    :raises InputError: as :func:`clusterpolicy.building.build.assemble`
+    :raises InputError: as :func:`clusterpolicy.building.assembly.assemble`
     :raises InconsistencyError: if the facts contradict the ontology, with the rows they come from
     :raises ValidationError: if the embedded engine and HermiT find different things
     :raises MissingRequirement: if there is no Java
@@ -78,12 +84,15 @@ def judge(progress: Progress = lambda _: None) -> Verdict:
     verdict = examine(assemble(progress), progress)
     if verdict.differences:
         raise ValidationError(
-            f"HermiT and the embedded reasoner differ in {len(verdict.differences)} statements", verdict.differences
+            f"HermiT and the embedded reasoner differ in {len(verdict.differences)} statements",
+            verdict.differences,
         )
     return verdict
 
 
-def examine(facts: Facts, progress: Progress = lambda _: None, rules: Sequence[Rule] | None = None) -> Verdict:
+def examine(
+    facts: Facts, progress: Progress = lambda _: None, rules: Sequence[Rule] | None = None
+) -> Verdict:
     """
     Judge facts that may be anybody's.
 
@@ -100,7 +109,7 @@ def examine(facts: Facts, progress: Progress = lambda _: None, rules: Sequence[R
     types = logic.types(usable)
     told = [triple for triple in usable if not logic.adds_nothing(triple, types)]
 
-    twins = _twins(told, logic)
+    twins = twins_of(told, logic)
     shown = [triple for triple in told if triple.subject not in twins]
 
     progress("HermiT")
@@ -116,8 +125,14 @@ def examine(facts: Facts, progress: Progress = lambda _: None, rules: Sequence[R
     referee = _comparable(_closure(concluded, logic)) | _comparable(usable)
     embedded = _comparable(usable) | _comparable(quad.triple for quad in inferred)
     differences = [
-        *(_difference(triple, "only HermiT finds this", evidence) for triple in sorted(referee - embedded, key=str)),
-        *(_difference(triple, "HermiT does not find this", evidence) for triple in sorted(embedded - referee, key=str)),
+        *(
+            _difference(triple, "only HermiT finds this", evidence)
+            for triple in sorted(referee - embedded, key=str)
+        ),
+        *(
+            _difference(triple, "HermiT does not find this", evidence)
+            for triple in sorted(embedded - referee, key=str)
+        ),
     ]
     count = sum(triple.predicate.value == RDF_TYPE for triple in referee)
     return Verdict(
@@ -132,29 +147,9 @@ def examine(facts: Facts, progress: Progress = lambda _: None, rules: Sequence[R
     )
 
 
-def _twins(told: Iterable[ox.Triple], logic: Logic) -> dict[ox.NamedNode, ox.NamedNode]:
-    """
-    Things that are told of exactly as another thing is, each with that other.
-
-    Any model of the facts without such a twin is one of the facts with it: let both names mean one
-    thing, which OWL allows. So leaving it out changes neither consistency nor what follows of the rest, and
-    what follows of the one follows of the other. A thing that a fact leads to, or an axiom names, is no twin.
-    """
-    told = list(told)
-    named = {triple.object for triple in (*told, *logic.axioms)} | {triple.subject for triple in logic.axioms}
-    described: dict[ox.NamedNode, set[tuple[str, str]]] = {}
-    for triple in told:
-        if isinstance(triple.subject, ox.NamedNode) and triple.subject not in named:
-            described.setdefault(triple.subject, set()).add((str(triple.predicate), str(triple.object)))
-    first: dict[frozenset[tuple[str, str]], ox.NamedNode] = {}
-    return {
-        thing: other
-        for thing, description in described.items()
-        if (other := first.setdefault(frozenset(description), thing)) != thing
-    }
-
-
-def _with_twins(concluded: Iterable[ox.Triple], twins: Mapping[ox.NamedNode, ox.NamedNode]) -> list[ox.Triple]:
+def _with_twins(
+    concluded: Iterable[ox.Triple], twins: Mapping[ox.NamedNode, ox.NamedNode]
+) -> list[ox.Triple]:
     """Conclusions, with those on a thing repeated for its twins."""
     stood_for: dict[object, list[ox.NamedNode]] = {}
     for twin, other in twins.items():
@@ -176,7 +171,9 @@ def _comparable(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
     return {
         triple
         for triple in triples
-        if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(ENTITY) and is_ours(triple)
+        if isinstance(triple.subject, ox.NamedNode)
+        and triple.subject.value.startswith(ENTITY)
+        and is_ours(triple)
     }
 
 
@@ -207,9 +204,13 @@ def _closure(concluded: Sequence[ox.Triple], logic: Logic) -> set[ox.Triple]:
         assert isinstance(value, ox.NamedNode)
         assert isinstance(subject, ox.NamedNode)
         if predicate.value == RDF_TYPE:
-            todo += [ox.Triple(subject, predicate, ox.NamedNode(name)) for name in classes.get(value.value, ())]
+            todo += [
+                ox.Triple(subject, predicate, ox.NamedNode(name)) for name in classes.get(value.value, ())
+            ]
             continue
-        todo += [ox.Triple(subject, ox.NamedNode(name), value) for name in properties.get(predicate.value, ())]
+        todo += [
+            ox.Triple(subject, ox.NamedNode(name), value) for name in properties.get(predicate.value, ())
+        ]
         todo += [ox.Triple(value, ox.NamedNode(name), subject) for name in inverses.get(predicate.value, ())]
     return found
 

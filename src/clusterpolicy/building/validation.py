@@ -5,6 +5,7 @@ A check is a SELECT; any row is a fault. Its first column names the entity at fa
 ``message`` says in words what is wrong and what would be right.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -92,6 +93,7 @@ def _report(shapes: Iterable[ox.Triple], triples: Iterable[ox.Triple]) -> "rdfli
     from pyshacl.errors import ReportableRuntimeError
     from rdflib import Graph
 
+    logging.getLogger("pyshacl-validate").disabled = True  # it writes to stderr what is told below
     try:
         _, report, words = validate(
             _graph(triples), shacl_graph=_graph(shapes), advanced=False, inference="none"
@@ -101,7 +103,7 @@ def _report(shapes: Iterable[ox.Triple], triples: Iterable[ox.Triple]) -> "rdfli
     if not isinstance(report, Graph):
         name = resources.relative(resources.root() / "ontology" / "shapes.ttl")
         problem = Problem(name, 0, "", excerpt(str(words), 200), "must be SHACL Core")
-        raise DeclarationError("the shapes cannot be used", [problem])
+        raise DeclarationError(*told([problem], "in the shapes"))
     return report
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
 
 import pyoxigraph as ox
 
 from clusterpolicy import settings
 from clusterpolicy.building import release
 from clusterpolicy.errors import QuestionError, ReleaseError, UnknownName
-from clusterpolicy.lookup.names import Named, Names
-from clusterpolicy.lookup.statements import Statement, statements
+from clusterpolicy.lookup.counts import Count, counts
+from clusterpolicy.lookup.description import Description, describe
+from clusterpolicy.lookup.names import Named, Names, expand
+from clusterpolicy.lookup.statements import Labels, Statement, statements
 from clusterpolicy.questions.library import Parameter, Question, find_question
 from clusterpolicy.store.answer import Answer
 from clusterpolicy.store.embedded import EmbeddedStore
@@ -124,14 +125,31 @@ class Graph:
         """
         The entity of that name.
 
-        :param name: a label in any language, a code, a slug or an IRI
+        :param name: a label in any language, a code, a slug, an IRI, or a prefixed name (``country:se``)
         :param kind: a class of entities to look in
         :raises UnknownName: if there is none, with near names
+        :raises QuestionError: if the name fits several
+
+        >>> open_graph().find("Ruotsi").iri
+        'https://w3id.org/clusterpolicy/id/country/se'
         """
+        iri = expand(name)
+        if kind == "entity" and iri not in self.names.entities and ":" in iri and " " not in iri:
+            # Classes, properties, places and rules have no names of their own, but can be looked up.
+            node = ox.NamedNode(iri)
+            if any(True for _ in self.store.native.quads_for_pattern(node, None, None)):
+                return Named(iri, Labels(self.store.native).of(node))
         return self.names.resolve(name, kind)
 
     def search(self, text: str, kind: str = "", limit: int = 20) -> list[tuple[Named, float]]:
-        """Entities whose names in any language resemble a text, best first, with scores from 0 to 100."""
+        """
+        Entities whose names in any language resemble a text, best first, with scores from 0 to 100.
+
+        :param kind: only entities of this class ("region"); of all where it is empty
+
+        >>> [found.label for found, score in open_graph().search("lombardy")]
+        ['Lombardia']
+        """
         return self.names.search(text, [kind] if kind else [], limit)
 
     def statements(self, name: str) -> list[Statement]:
@@ -139,12 +157,33 @@ class Graph:
         Everything the graph says of an entity, in both directions, each with its place.
 
         :raises UnknownName: if no entity has that name
+
+        >>> [s.place for s in open_graph().statements("KMU-NetC") if s.property == "cp:hasObjective"][0]
+        'Table 8, p. 122, row Germany – KMU-NetC'
         """
         return statements(self.store.native, self.find(name).iri, self.release.origins())
 
-    def stats(self) -> dict[str, Any]:
-        """Versions and counts of the release."""
-        return {"version": self.release.manifest["version"], **self.release.manifest["counts"]}
+    def describe(self, name: str) -> Description:
+        """
+        All about an entity, for reading: types, facts, what points to it, and what was not answered.
+
+        :raises UnknownName: if no entity has that name
+
+        >>> open_graph().describe("KMU-NetC").types[0]
+        'In-depth programme'
+        """
+        found = self.find(name)
+        said = statements(self.store.native, found.iri, {})
+        return describe(self.store.native, found.iri, found.label, said)
+
+    def stats(self) -> list[Count]:
+        """
+        Version, size and counts of the release.
+
+        >>> [(c.number, c.of) for c in open_graph().stats() if c.what == "In-depth programme"]
+        [(30, 85)]
+        """
+        return counts(self.store.native, self.release.manifest)
 
 
 def _quoted(value: str) -> str:

@@ -3,10 +3,12 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pyoxigraph as ox
 
 from clusterpolicy.errors import QuestionError, UnknownName
+from clusterpolicy.lookup.matching import Matcher
 from clusterpolicy.namespaces import ENTITY, PREFIXES
 from clusterpolicy.store.answer import plain
 
@@ -16,6 +18,17 @@ GROUPS = {
     "intervention": ("programme", "cluster-support"),
     "entity": (),
 }
+#: Of several entities with one name, one of the first of these is meant: "Lappi" is the region before it
+#: is the region's cluster support.
+FIRST_MEANT = ("country", "region", "programme")
+#: Entities that record something about another one. A search shows them where nothing else fits.
+RECORDS = frozenset(
+    "achievement answer assessment budget code-list concept-scheme consultation correction esif finding "
+    "finding-member finding-reading geometry implementation indicator list-item nuts policy-link policy-relation "
+    "reported-figure reported-list sector-focus stip survey-comparison".split()
+)
+#: Least likeness of a name that a search shows, and of one that a message offers instead of a wrong one.
+SIMILAR, NEAR = 75, 62
 
 _NAMES = """
 SELECT ?entity ?property ?name WHERE {
@@ -44,13 +57,26 @@ class Named:
 
     @property
     def kind(self) -> str:
-        """The class of entities it belongs to ("country", "programme")."""
-        return self.iri.removeprefix(ENTITY).partition("/")[0]
+        """
+        The class of entities it belongs to ("country", "programme").
+
+        >>> Named("https://w3id.org/clusterpolicy/id/country/se/geometry").kind
+        'geometry'
+        """
+        first, *rest = self.iri.removeprefix(ENTITY).split("/")
+        if not rest:
+            return "concept-scheme"
+        return first if len(rest) == 1 else rest[-1]
 
     @property
     def slug(self) -> str:
         """The last part of its IRI."""
         return self.iri.rpartition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """What names it and no other: class and slug ("country/se")."""
+        return self.iri.removeprefix(ENTITY)
 
 
 def fold(text: str) -> str:
@@ -65,8 +91,26 @@ def fold(text: str) -> str:
     return " ".join("".join(char if char.isalnum() else " " for char in letters.casefold()).split())
 
 
+def expand(name: str) -> str:
+    """
+    The IRI that a prefixed name or a class and slug stand for; an IRI and any other name are unchanged.
+
+    >>> expand("country:se"), expand("country/se")
+    ('https://w3id.org/clusterpolicy/id/country/se', 'https://w3id.org/clusterpolicy/id/country/se')
+    """
+    prefix, colon, local = name.partition(":")
+    if colon and prefix in PREFIXES and local:
+        return PREFIXES[prefix] + local
+    path = name.strip("/").removeprefix("id/")
+    return ENTITY + path if "/" in path and ":" not in name and " " not in name else name
+
+
 class Names:
-    """Every name in a graph."""
+    """
+    Every name in a graph.
+
+    :param store: the graph
+    """
 
     def __init__(self, store: ox.Store) -> None:
         self.entities: dict[str, Named] = {}
@@ -80,15 +124,42 @@ class Names:
             entity.names.append(name)
             # English or untagged main labels are shown before any other name.
             order = 0 if str(prop).endswith(("#label>", "#prefLabel>")) and language in (None, "en") else 1
-            if order < rank.get(iri, 9):
+            if order < rank.get(iri, 9) or (order == rank[iri] and name < entity.label):
                 rank[iri], entity.label = order, name
         for entity in self.entities.values():
             entity.names = sorted(set(entity.names))
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The classes of entities that there are."""
+        return sorted({entity.kind for entity in self.entities.values()})
+
+    @cached_property
+    def _matcher(self) -> Matcher[Named]:
+        names = (
+            (fold(name), entity)
+            for entity in self.entities.values()
+            for name in {*entity.names, *([] if entity.kind in RECORDS else [entity.slug])}
+        )
+        return Matcher(names)
 
     def of(self, kinds: Iterable[str]) -> list[Named]:
         """The entities of some classes; of all where none is named."""
         wanted = set(kinds)
         return [entity for entity in self.entities.values() if not wanted or entity.kind in wanted]
+
+    def called(self, value: str, kind: str) -> list[Named]:
+        """
+        Every entity that a label, code, slug or IRI fits, the one that is most likely meant first.
+
+        :param kind: a class of entities, or one of :data:`GROUPS`
+        """
+        pool = self.of(GROUPS.get(kind, (kind,)))
+        iri, slug, folded = expand(value), value.casefold(), fold(value)
+        found = [entity for entity in pool if entity.iri == iri]
+        found = found or [entity for entity in pool if entity.slug == slug or fold(entity.label) == folded]
+        found = found or [e for e in pool if folded and any(fold(name) == folded for name in e.names)]
+        return sorted(found, key=_likely)
 
     def resolve(self, value: str, kind: str) -> Named:
         """
@@ -96,59 +167,51 @@ class Names:
 
         :param kind: a class of entities, or one of :data:`GROUPS`
         :raises UnknownName: if there is none, with the nearest names
-        :raises QuestionError: if the name fits several
+        :raises QuestionError: if the name fits several, none of which is meant before the others
         """
-        if value in self.entities:
-            candidates = [self.entities[value]]
-        else:
-            pool = self.of(GROUPS.get(kind, (kind,)))
-            slug = value.removeprefix(ENTITY).strip("/")
-            candidates = [e for e in pool if e.iri == ENTITY + slug or e.slug == slug.lower()]
-            folded = fold(value)
-            candidates = candidates or [e for e in pool if fold(e.label) == folded]
-            candidates = candidates or [e for e in pool if folded and any(fold(n) == folded for n in e.names)]
-        if len(candidates) == 1:
-            return candidates[0]
-        if candidates:
-            options = "; ".join(sorted(entity.iri.removeprefix(ENTITY) for entity in candidates)[:6])
+        found = self.called(value, kind)
+        if not found:
+            raise UnknownName(kind.replace("-", " "), value, self.near(value, kind))
+        best = [entity for entity in found if _likely(entity)[0] == _likely(found[0])[0]]
+        if len(best) > 1:
+            options = "; ".join(entity.path for entity in best[:6]) + ("; …" if len(best) > 6 else "")
             raise QuestionError(f'"{value}" is the name of several: {options}; give one of these instead')
-        raise UnknownName(kind.replace("-", " "), value, self.near(value, kind))
+        return best[0]
 
     def near(self, value: str, kind: str, limit: int = 3) -> list[str]:
         """The labels nearest to a wrong name, best first."""
-        return [entity.label for entity, _ in self.search(value, GROUPS.get(kind, (kind,)), limit, 55)]
+        found = self.search(value, GROUPS.get(kind, (kind,)), 4 * limit, NEAR)
+        return list(dict.fromkeys(entity.label for entity, _ in found))[:limit]
 
     def search(
-        self, text: str, kinds: Iterable[str] = (), limit: int = 20, threshold: float = 70
+        self, text: str, kinds: Iterable[str] = (), limit: int = 20, threshold: float = SIMILAR
     ) -> list[tuple[Named, float]]:
         """
         Entities whose names resemble a text, best first, with a score from 0 to 100.
 
-        The score is RapidFuzz's weighted ratio over all names in all languages; a name that begins
-        with the text, and a shorter name, come first among equals.
-        """
-        from rapidfuzz import fuzz, process
+        What only records something about another entity (a budget, a correction) is found where nothing
+        else is, or where its class is asked for.
 
-        pool = [(entity, fold(name)) for entity in self.of(kinds) for name in {*entity.names, entity.slug}]
-        query = fold(text)
-        if not query:
-            return []
-        scores: dict[str, tuple[float, bool, int]] = {}
-        matches = process.extract(
-            query,
-            [name for _, name in pool],
-            scorer=fuzz.WRatio,
-            processor=None,
-            limit=None,
-            score_cutoff=threshold,
+        :param kinds: only entities of these classes; of all where none is named
+        """
+        wanted = set(kinds)
+        scores: dict[str, float] = {}
+        for entity, score in self._matcher.matches(fold(text), threshold):
+            if not wanted or entity.kind in wanted:
+                scores[entity.iri] = max(score, scores.get(entity.iri, 0))
+        if not wanted and any(self.entities[iri].kind not in RECORDS for iri in scores):
+            scores = {iri: score for iri, score in scores.items() if self.entities[iri].kind not in RECORDS}
+        # Beside a name that fits, those that are only somewhat alike are noise.
+        least = max(scores.values(), default=0) - 17
+        best = sorted(
+            (iri for iri, score in scores.items() if score >= least),
+            key=lambda iri: (-scores[iri], _likely(self.entities[iri]), self.entities[iri].label, iri),
         )
-        for name, score, index in matches:
-            # WRatio calls a short word inside a long text perfect and "a" like anything; both are tempered.
-            length = min(len(name), len(query)) / max(len(name), len(query))
-            tempered = score if query in name.split() or query == name else score * (0.7 + 0.3 * length)
-            rank = (tempered, name.startswith(query), -len(name))
-            iri = pool[index][0].iri
-            if tempered >= threshold and rank > scores.get(iri, (0.0, False, -(10**9))):
-                scores[iri] = rank
-        best = sorted(scores, key=lambda iri: (scores[iri], iri), reverse=True)[:limit]
-        return [(self.entities[iri], round(scores[iri][0], 1)) for iri in best]
+        return [(self.entities[iri], round(scores[iri], 1)) for iri in best[:limit]]
+
+
+def _likely(entity: Named) -> tuple[int, str]:
+    """A sort key: what is meant first among entities of one name."""
+    if entity.kind in FIRST_MEANT:
+        return FIRST_MEANT.index(entity.kind), entity.iri
+    return len(FIRST_MEANT) + (entity.kind in RECORDS), entity.iri

@@ -49,5 +49,15 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def has_word(text: str, word: str) -> bool:
-    """Whether a keyword stands in a query outside of strings, IRIs, variables and comments."""
-    return any(token.kind == "word" and token.text.upper() == word for token in tokens(text))
+    """
+    Whether a keyword stands in a query outside of strings, IRIs, variables and comments.
+
+    >>> has_word("{ ?s ?p true.SERVICE ?g {} }", "SERVICE"), has_word("{ ?s ex:SERVICE 1 }", "SERVICE")
+    (True, False)
+    """
+    # "true.SERVICE" is two words with a full stop between them; "ex:a.SERVICE" is one name.
+    return any(
+        word in ([token.text.upper()] if ":" in token.text else token.text.upper().split("."))
+        for token in tokens(text)
+        if token.kind == "word"
+    )

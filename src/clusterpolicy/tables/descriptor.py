@@ -54,10 +54,10 @@ def _schema_faults(
     for name in sorted({name for name in own if own.count(name) > 1}):
         yield f"table {table} has two columns {name}", "each column once"
     used = [("primaryKey", table, _listed(schema.get("primaryKey", [])))]
-    for key in schema.get("foreignKeys", []):
-        reference = key.get("reference", {}) if isinstance(key, dict) else {}
-        other = reference.get("resource") or table
-        if not reference or other not in columns:
+    for key in _items(schema.get("foreignKeys", [])):
+        reference = key.get("reference") if isinstance(key, dict) else None
+        other = (reference.get("resource") or table) if isinstance(reference, dict) else None
+        if not isinstance(reference, dict) or not isinstance(other, str) or other not in columns:
             yield (
                 f"a foreign key of table {table} refers to table {other!r}",
                 f"allowed: {', '.join(columns)}",
@@ -78,7 +78,10 @@ def _field_faults(table: str, field: Mapping[str, Any], columns: list[str]) -> I
         yield f"{where} is no variable name", "allowed: lower-case letters, digits and _"
     if field.get("type", "string") not in TYPES:
         yield f"{where} has type {field['type']!r}", f"allowed: {', '.join(TYPES)}"
-    named = [field[key] for key in ("languageFrom", "notBefore") if key in field]
+    for key in ("valueUrl", "language", "languageFrom", "notBefore", "patternHelp"):
+        if not isinstance(field.get(key, ""), str):
+            yield f"{where} has {key} {field[key]!r}", "must be text"
+    named = [field[key] for key in ("languageFrom", "notBefore") if field.get(key)]
     for other in [*named, *_PLACEHOLDER.findall(str(field.get("valueUrl", "")))]:
         if other not in columns:
             yield f"{where} refers to column {other!r}", f"allowed: {', '.join(columns)}"
@@ -91,8 +94,11 @@ def _field_faults(table: str, field: Mapping[str, Any], columns: list[str]) -> I
         )
 
 
+def _items(value: object) -> list[Any]:
+    """A list as it is; anything else as the only item of one, to be found wrong there."""
+    return value if isinstance(value, list) else [value]
+
+
 def _listed(names: object) -> list[str]:
     """Key columns as a list, whichever of the two ways of the specification they are written in."""
-    if isinstance(names, str):
-        return [names]
-    return [str(name) for name in names] if isinstance(names, list) else []
+    return [str(name) for name in _items(names)]

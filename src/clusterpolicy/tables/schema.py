@@ -58,7 +58,10 @@ def schema_problems(source: Source, readings: Sequence[Reading]) -> Iterator[Pro
         yield Problem(file, 0, "", str(error), "must be a Table Schema (specs.frictionlessdata.io)")
         return
     for task in report.tasks:
+        blank = {fault.row_number for fault in task.errors if fault.type == "blank-row"}
         for fault in task.errors:
+            if fault.type == "primary-key" and fault.row_number in blank:
+                continue
             yield _translate(tables[task.name], fault, tables)
 
 

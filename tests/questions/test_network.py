@@ -1,0 +1,68 @@
+"""The questions on networks against a plain count over the facts."""
+
+from collections import Counter, defaultdict
+from itertools import combinations
+
+import pytest
+
+from clusterpolicy.lookup.graph import Graph
+
+_FEATURES = """
+SELECT DISTINCT ?bearer ?label ?concept ?name WHERE {
+  ?bearer %s ?concept ; rdfs:label ?label .
+  ?concept rdfs:label ?name .
+}
+"""
+_OWN = "cp:hasObjective|cp:hasTargetGroup|cp:targetsClusterType"
+_OWN_AND_REGION = _OWN + "|cp:contributesToObjective|cp:reachesTargetGroup|cp:contributesToClusterType"
+
+
+def features(graph: Graph, path: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in graph.query(_FEATURES % path).rows():
+        found[str(row["bearer"])].add(str(row["name"]))
+    return found
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "cz-cooperation-clusters",
+        "pl-internationalization-of-the-key-national-cluster-programme",
+        "fr-booster-innovation",
+    ],
+)
+def test_nearest_programmes(graph: Graph, slug: str) -> None:
+    iri = f"https://w3id.org/clusterpolicy/id/programme/{slug}"
+    every = {
+        bearer: has for bearer, has in features(graph, _OWN_AND_REGION).items() if "/programme/" in bearer
+    }
+    mine = every.pop(iri)
+    shares = sorted((len(mine & has) / len(mine | has) for has in every.values() if mine & has), reverse=True)
+    found = graph.ask("network/nearest-programmes", programme=slug).rows()
+    assert [row["percent"] for row in found] == pytest.approx(
+        [100 * share for share in shares[:20]], abs=0.06
+    )
+    for row in found:
+        words = [row["objectives"], row["target_groups"], row["cluster_types"]]
+        shared = [name for cell in words if cell for name in str(cell).split("; ")]
+        assert len(shared) == row["shared"] and set(shared) <= mine
+
+
+def test_programmes_of_one_region_come_out_alike(graph: Graph) -> None:
+    first, second = graph.ask("network/nearest-programmes", programme="fr-booster-innovation").rows()[:2]
+    assert {first["label"], second["label"]} == {"Booster filière", "Booster exportation"}
+    assert first["percent"] == second["percent"] == 100
+
+
+def test_bridging_concepts(graph: Graph) -> None:
+    bearers = features(graph, _OWN)
+    bonds: Counter[str] = Counter()
+    users: Counter[str] = Counter(name for has in bearers.values() for name in has)
+    for one, two in combinations(bearers.values(), 2):
+        if len(one & two) == 1:
+            bonds.update(one & two)
+    found = graph.ask("network/bridging-concepts").rows()
+    assert {row["concept_label"]: row["only_bond"] for row in found} == bonds
+    assert all(row["among"] == users[str(row["concept_label"])] for row in found)
+    assert all(row["only_bond"] <= row["of"] for row in found)
