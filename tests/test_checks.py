@@ -79,7 +79,7 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "places.csv",
     ),
     "amount-has-currency-and-basis": (
-        'id:b a cp:Budget ; cp:amount 5 ; cp:currency id:eur ; cp:basis id:annual ; cp:scope id:whole ; cp:words "5" .',
+        'id:b a cp:Budget ; cp:amount 5 ; cp:currency id:eur ; cp:basis id:y ; cp:scope id:w ; cp:words "" .',
         'id:c a cp:Budget ; cp:amount 5 ; cp:basis id:annual ; cp:scope id:whole ; cp:words "5" .',
         ENTITY + "c",
         "no currency",
@@ -103,7 +103,8 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "exactly one",
     ),
     "measure-was-asked": (
-        'id:a cp:level "national" ; cp:respondent id:x ; cp:measure id:m . id:x a cp:Country . id:m cp:nationalWording "m" .',
+        'id:a cp:level "national" ; cp:respondent id:x ; cp:measure id:m . '
+        'id:x a cp:Country . id:m cp:nationalWording "m" .',
         'id:b cp:level "national" ; cp:respondent id:x ; cp:measure id:n . id:n cp:regionalWording "n" .',
         ENTITY + "b",
         "national survey",
@@ -261,8 +262,10 @@ def test_the_lists_of_kinds_are_those_of_the_ontology() -> None:
     store = ox.Store()
     store.load(path=str(resources.root() / "ontology" / "ontology.ttl"), format=ox.RdfFormat.TURTLE)
     answer = store.query(
-        """PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-        SELECT ?set ?member WHERE { ?set a owl:AllDisjointClasses ; owl:members/rdf:rest*/rdf:first ?member }"""
+        """PREFIX owl: <http://www.w3.org/2002/07/owl#>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        SELECT ?set ?member
+        WHERE { ?set a owl:AllDisjointClasses ; owl:members/rdf:rest*/rdf:first ?member }"""
     )
     assert isinstance(answer, ox.QuerySolutions)
     declared: dict[str, set[str]] = {}

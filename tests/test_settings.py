@@ -35,7 +35,8 @@ def test_a_wrong_number_is_one_problem(value: str, monkeypatch: pytest.MonkeyPat
         SETTINGS["timeout"].number()
     (problem,) = caught.value.problems
     assert str(problem) == (
-        f'environment, column CLUSTERPOLICY_TIMEOUT: found "{value}"; allowed: a number above 0 (nearest: "60")'
+        f'environment, column CLUSTERPOLICY_TIMEOUT: found "{value}"; '
+        'allowed: a number above 0 (nearest: "60")'
     )
 
 

@@ -9,7 +9,7 @@ from clusterpolicy.building.terms import quad, term
 from clusterpolicy.namespaces import XSD
 from clusterpolicy.tables.package import Field
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), min_size=1)
+texts = st.text(st.characters(codec="utf-8"), min_size=1)
 
 
 @given(texts)

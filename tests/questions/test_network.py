@@ -65,4 +65,5 @@ def test_bridging_concepts(graph: Graph) -> None:
     found = graph.ask("network/bridging-concepts").rows()
     assert {row["concept_label"]: row["only_bond"] for row in found} == bonds
     assert all(row["among"] == users[str(row["concept_label"])] for row in found)
-    assert all(row["only_bond"] <= row["of"] for row in found)
+    pairs = {str(row["concept_label"]): row["of"] for row in found}
+    assert all(pairs[name] == users[name] * (users[name] - 1) / 2 for name in pairs)

@@ -20,6 +20,8 @@ from clusterpolicy.namespaces import DATASET_GRAPH, ENTITY, ONTOLOGY_GRAPH, VOCA
 from clusterpolicy.version import __version__
 
 Progress = Callable[[str], None]
+#: What a layer above computes from the finished facts: the verdicts on the report's statements.
+Recompute = Callable[[ox.Store], Iterable[ox.Quad]]
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,11 @@ class Built:
     counts: dict[str, int]
 
 
-def construct(progress: Progress = lambda _: None) -> Built:
+def construct(progress: Progress = lambda _: None, recompute: Recompute = lambda _: ()) -> Built:
     """
     The graph: asserted, inferred and validated.
 
+    :param recompute: given the graph, what else it holds, each quad in the graph of its rule
     :raises InputError: as :func:`assemble`
     :raises ValidationError: with every violation of a shape or a check
     """
@@ -56,6 +59,12 @@ def construct(progress: Progress = lambda _: None) -> Built:
     quads.update(quad(triple, ox.NamedNode(VOCABULARY_GRAPH)) for triple in vocabulary.concepts)
     quads.update(quad(triple, ox.NamedNode(ONTOLOGY_GRAPH)) for triple in vocabulary.named_axioms)
     quads.update(quad(triple, ox.NamedNode(ONTOLOGY_GRAPH)) for triple in rule_descriptions())
+    store = ox.Store()
+    store.bulk_extend(quads | {quad(each.triple) for each in quads})
+    progress("findings")
+    recomputed = list(recompute(store))
+    inferred += recomputed
+    quads.update(recomputed)
     described = description.describe(vocabulary.dataset, quads)
     quads.update(quad(triple, ox.NamedNode(DATASET_GRAPH)) for triple in described)
     union = {each.triple for each in quads}
@@ -65,8 +74,7 @@ def construct(progress: Progress = lambda _: None) -> Built:
     origins = facts.origins_of_entities()
     problems = shape_problems(sorted(union, key=str), origins)
     progress("checks")
-    store = ox.Store()
-    store.bulk_extend(quads)
+    store.extend(quads)
     problems += check_problems(store, origins)
     if problems:
         raise ValidationError(*told(sorted(set(problems)), "in the graph"))
@@ -77,12 +85,18 @@ def construct(progress: Progress = lambda _: None) -> Built:
     return Built(frozenset(quads), graphs, _counts(quads, union, inferred, facts))
 
 
-def build(home: Path, progress: Progress = lambda _: None, wait: float = 0) -> release.Release:
+def build(
+    home: Path,
+    progress: Progress = lambda _: None,
+    wait: float = 0,
+    recompute: Recompute = lambda _: (),
+) -> release.Release:
     """
     Build and publish a release.
 
     :param home: the folder of releases
     :param progress: told each step
+    :param recompute: as for :func:`construct`
     :param wait: seconds to wait for another build; if that one made the same release, it is taken
     :raises InputError: if what somebody wrote is wrong; nothing is written then
     :raises ReleaseError: if the release cannot be written
@@ -91,7 +105,7 @@ def build(home: Path, progress: Progress = lambda _: None, wait: float = 0) -> r
         fingerprint = resources.fingerprint()
         if waited and (made := _made(home, fingerprint)):
             return made
-        built = construct(progress)
+        built = construct(progress, recompute)
         progress("release")
         files = {"graph.nq": n_quads(built.quads), "rows.json": _json(built.origins)}
         manifest: dict[str, Any] = {

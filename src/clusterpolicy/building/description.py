@@ -32,16 +32,13 @@ def describe(written: Iterable[ox.Triple], quads: Iterable[ox.Quad]) -> set[ox.T
         if triple.predicate.value == RDF_TYPE and isinstance(triple.object, ox.NamedNode)
     )
 
-    def number(value: int) -> ox.Literal:
-        return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
-
     described = set(written) | {
         ox.Triple(dataset, ox.NamedNode(_DCAT + "version"), ox.Literal(__version__)),
         ox.Triple(dataset, ox.NamedNode(PREFIXES["owl"] + "versionInfo"), ox.Literal(__version__)),
-        ox.Triple(dataset, ox.NamedNode(_VOID + "triples"), number(len(union))),
-        ox.Triple(dataset, ox.NamedNode(_VOID + "distinctSubjects"), number(len(subjects))),
-        ox.Triple(dataset, ox.NamedNode(_VOID + "properties"), number(len({t.predicate for t in union}))),
-        ox.Triple(dataset, ox.NamedNode(_VOID + "classes"), number(len(classes))),
+        ox.Triple(dataset, ox.NamedNode(_VOID + "triples"), _number(len(union))),
+        ox.Triple(dataset, ox.NamedNode(_VOID + "distinctSubjects"), _number(len(subjects))),
+        ox.Triple(dataset, ox.NamedNode(_VOID + "properties"), _number(len({t.predicate for t in union}))),
+        ox.Triple(dataset, ox.NamedNode(_VOID + "classes"), _number(len(classes))),
     }
     for name, count in classes.items():
         if name.startswith(ONTOLOGY):
@@ -49,7 +46,7 @@ def describe(written: Iterable[ox.Triple], quads: Iterable[ox.Quad]) -> set[ox.T
             described |= {
                 ox.Triple(dataset, ox.NamedNode(_VOID + "classPartition"), part),
                 ox.Triple(part, ox.NamedNode(_VOID + "class"), ox.NamedNode(name)),
-                ox.Triple(part, ox.NamedNode(_VOID + "entities"), number(count)),
+                ox.Triple(part, ox.NamedNode(_VOID + "entities"), _number(count)),
                 ox.Triple(part, ox.NamedNode(RDF_TYPE), ox.NamedNode(_VOID + "Dataset")),
                 ox.Triple(
                     part,
@@ -58,3 +55,7 @@ def describe(written: Iterable[ox.Triple], quads: Iterable[ox.Quad]) -> set[ox.T
                 ),
             }
     return described
+
+
+def _number(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))

@@ -6,6 +6,7 @@ A check is a SELECT; any row is a fault. Its first column names the entity at fa
 """
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ from clusterpolicy.namespaces import BASE, shorten
 
 if TYPE_CHECKING:
     import rdflib
+
+#: What pySHACL raises beside its own errors where a shape holds the wrong kind of value.
+_BROKEN_SHAPES = (AttributeError, TypeError, ValueError, re.error)
 
 #: For the IRI of an entity, and for an entity and a property joined by a space, the rows that say it.
 Origins = Mapping[str, Sequence[str]]
@@ -98,7 +102,7 @@ def _report(shapes: Iterable[ox.Triple], triples: Iterable[ox.Triple]) -> "rdfli
         _, report, words = validate(
             _graph(triples), shacl_graph=_graph(shapes), advanced=False, inference="none"
         )
-    except ReportableRuntimeError as error:
+    except (ReportableRuntimeError, *_BROKEN_SHAPES) as error:
         report, words = None, str(error)
     if not isinstance(report, Graph):
         name = resources.relative(resources.root() / "ontology" / "shapes.ttl")

@@ -4,8 +4,11 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from clusterpolicy.store.answer import Answer, Value
+if TYPE_CHECKING:
+    from clusterpolicy.lookup.graph import Graph
+    from clusterpolicy.store.answer import Answer, Value
 
 
 def error(message: str) -> None:
@@ -36,27 +39,54 @@ def progress(start: str) -> Iterator[Callable[[str], None]]:
         yield lambda step: status.update(f"{start}: {step}")
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
-    """Show rows as a table for reading; IRIs are shortened, absent cells are empty."""
+def open_graph() -> "Graph":
+    """The graph; where none is built yet, it is built with a word on what is going on."""
+    from clusterpolicy.lookup.graph import open_graph as run
+
+    with progress("building the graph (first use)") as tell:
+        return run(tell)
+
+
+def table(columns: Sequence[str], rows: "Sequence[Sequence[Value]]", repeat: bool = True) -> None:
+    """
+    Show rows as a table for reading; IRIs are shortened, absent cells are empty.
+
+    :param repeat: whether a first cell is shown again where the row above has the same
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for column in columns:
-        grid.add_column(Text(column.replace("_", " ")), overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(_cell(value)) for value in row))
+    cells = [[_cell(value) for value in row] for row in rows]
+    for index, column in enumerate(columns):
+        numbers = [row[index] for row in rows if row[index] is not None]
+        right = bool(numbers) and all(type(value) in (int, float) for value in numbers)
+        grid.add_column(
+            Text(column.replace("_", " ")),
+            overflow="fold",
+            justify="right" if right else "left",
+            # On a narrow terminal the wide columns give way first; none becomes a column of letters.
+            min_width=min(12, max([len(column), *(len(row[index]) for row in cells)])),
+        )
+    above = ""
+    for row in cells:
+        first = "" if not repeat and row[0] == above else row[0]
+        above = row[0]
+        grid.add_row(*map(Text, [first, *row[1:]]))
     # Off a terminal nothing is cut or folded at 80 columns, so that grep and less see whole cells.
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 400
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 1000
     Console(width=width, highlight=False).print(grid)
 
 
-def rows(columns: Sequence[str], values: Sequence[Sequence[Value]], format: str) -> None:
+def rows(
+    columns: Sequence[str], values: "Sequence[Sequence[Value]]", format: str, repeat: bool = True
+) -> None:
     """
     Write rows that no query gave, in the format asked for.
 
+    :param repeat: as in :func:`table`; machine formats repeat everything
     :raises QuestionError: if the format is one for graphs
     """
     import csv
@@ -66,7 +96,7 @@ def rows(columns: Sequence[str], values: Sequence[Sequence[Value]], format: str)
     from clusterpolicy.errors import QuestionError
 
     if format == "table":
-        table(columns, values)
+        table(columns, values, repeat)
         error(f"{len(values)} row{'' if len(values) == 1 else 's'}")
     elif format == "json":
         write(
@@ -78,10 +108,10 @@ def rows(columns: Sequence[str], values: Sequence[Sequence[Value]], format: str)
         writer.writerows([columns, *[["" if value is None else value for value in row] for row in values]])
         write(stream.getvalue())
     else:
-        raise QuestionError(f"this is a table; choose table, csv, tsv or json instead of {format}")
+        raise QuestionError(f"this is a list; choose table, csv, tsv or json instead of {format}")
 
 
-def answer(result: Answer, format: str) -> None:
+def answer(result: "Answer", format: str) -> None:
     """Write an answer in the format asked for."""
     if format != "table":
         write(result.serialize(format))
@@ -95,7 +125,47 @@ def answer(result: Answer, format: str) -> None:
         error(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 
-def _cell(value: Value) -> str:
+def nearest(wrong: str, names: Sequence[str]) -> list[str]:
+    """Up to three names that resemble a wrong one; all, where there are few and none does."""
+    from rapidfuzz import process
+
+    near = [name for name, score, _ in process.extract(wrong, names, limit=3) if score >= 60]
+    return near or (list(names) if len(names) <= 20 else [])
+
+
+def quoted(value: str) -> str:
+    """A value as a shell takes it for one word."""
+    import shlex
+
+    return shlex.quote(value) if value.isascii() or " " in value else value
+
+
+def gathered(rows: Sequence[str]) -> str:
+    """
+    Rows of tables with each file named once, for reading.
+
+    >>> gathered(["data/a/x.csv, row 4", "data/a/x.csv, row 5", "data/a/x.csv, row 9", "data/a/y.csv, row 2"])
+    'x.csv 4-5, 9; y.csv 2'
+    """
+    files: dict[str, list[int]] = {}
+    for row in rows:
+        file, _, line = row.partition(", row ")
+        files.setdefault(file.rpartition("/")[2], []).append(int(line or 0))
+    return "; ".join(f"{file} {', '.join(_runs(lines))}" for file, lines in files.items())
+
+
+def _runs(lines: list[int]) -> Iterator[str]:
+    start = before = 0
+    for line in [*sorted(set(lines)), 0]:
+        if start and line == before + 1:
+            before = line
+            continue
+        if start:
+            yield str(start) if start == before else f"{start}-{before}"
+        start = before = line
+
+
+def _cell(value: "Value") -> str:
     from clusterpolicy.namespaces import BASE, shorten
 
     if value is None:

@@ -20,10 +20,14 @@ app = typer.Typer(
 )
 
 
-@app.callback(epilog="Examples: clusterpolicy findings --verdict contradicted; clusterpolicy findings show ID")
+@app.callback(
+    epilog="Examples: clusterpolicy findings --verdict contradicted; clusterpolicy findings show ID"
+)
 def findings(
     context: typer.Context,
-    section: Annotated[str, typer.Option(help="Only statements of a part of the report: 2.7, Table 1, …")] = "",
+    section: Annotated[
+        str, typer.Option(help="Only statements of a part of the report: 2.7, Table 1, …")
+    ] = "",
     verdict: Annotated[
         str, typer.Option(help="confirmed, reconcilable, contradicted, not-checkable or changed.")
     ] = "",

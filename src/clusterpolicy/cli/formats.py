@@ -48,7 +48,8 @@ def _choices(formats: type[StrEnum]) -> str:
 
 
 FormatOption = Annotated[
-    Format, typer.Option("--format", "-f", help=f"How to write the answer: {_choices(Format)}.", metavar=_METAVAR)
+    Format,
+    typer.Option("--format", "-f", help=f"How to write the answer: {_choices(Format)}.", metavar=_METAVAR),
 ]
 RowFormatOption = Annotated[
     RowFormat,

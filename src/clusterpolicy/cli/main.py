@@ -7,6 +7,9 @@ name is unknown; 3 time ran out; 4 something outside is missing or broken (disk,
 
 import os
 import sys
+from typing import Any, Final, NoReturn
+
+import typer
 
 from clusterpolicy.cli import console
 from clusterpolicy.errors import (
@@ -15,6 +18,9 @@ from clusterpolicy.errors import (
     QueryTimeout,
     QuestionError,
 )
+
+#: What typer raises for a wrong command line; it has moved between typer's releases.
+USAGE_ERROR: Final[type[Exception]] = typer.BadParameter.__bases__[0]
 
 
 def exit_code(error: ClusterPolicyError) -> int:
@@ -31,26 +37,51 @@ def main() -> None:
     from clusterpolicy.cli.verbs import app
 
     try:
-        app(standalone_mode=True)
+        leave(app(standalone_mode=False) or 0)
+    except USAGE_ERROR as error:
+        _usage(error)
     except InputError as error:
-        console.error(error.summary)
+        console.error(f"clusterpolicy: {error.summary}")
         for problem in error.problems:
             console.error(f"  {problem}")
-        sys.exit(exit_code(error))
+        leave(exit_code(error))
     except ClusterPolicyError as error:
         console.error(f"clusterpolicy: {error}")
-        if isinstance(error, QueryTimeout):
-            # The late query still burns in its thread; leave without waiting for it.
-            sys.stderr.flush()
-            os._exit(exit_code(error))
-        sys.exit(exit_code(error))
+        leave(exit_code(error))
     except BrokenPipeError:
         # The reader (head, less) has enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except KeyboardInterrupt:
+        leave(0)
+    except (KeyboardInterrupt, typer.Abort):
         console.error("stopped")
-        os._exit(130)
+        leave(130)
+
+
+def leave(code: int) -> NoReturn:
+    """
+    End the process now.
+
+    A late query still burns in its thread and would be waited for, and a graph of many thousand facts
+    takes a while to be taken apart: the system does both at once.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    os._exit(code)
+
+
+def _usage(error: Any) -> NoReturn:
+    """Say what is wrong with the command line, in one line, and where the help is."""
+    context = error.ctx
+    path = context.command_path if context else "clusterpolicy"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        console.error(error.format_message())
+    else:
+        message = " ".join(error.format_message().split()).replace("Value error, ", "").rstrip(".")
+        console.error(f"clusterpolicy: {message}; see {path} --help")
+    leave(2)
 
 
 if __name__ == "__main__":

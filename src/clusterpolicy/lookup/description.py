@@ -13,6 +13,7 @@ from clusterpolicy.store.answer import plain
 STATED, INVERSE, INFERRED, UNANSWERED = "stated", "points here", "inferred", "asked, not answered"
 
 _NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel")
+_SUPER = "SELECT ?p ?q WHERE { ?p rdfs:subPropertyOf ?q }"
 _INVERSES = "SELECT ?p ?q WHERE { { ?p owl:inverseOf ?q } UNION { ?q owl:inverseOf ?p } }"
 _UNANSWERED = """
 SELECT ?item ?status ?definition ?graph ?place WHERE {
@@ -74,8 +75,11 @@ def describe(store: ox.Store, iri: str, label: str, said: Iterable[Statement]) -
     every = list(said)
     types = [s for s in every if not s.inverse and s.property == shorten(RDF_TYPE)]
     names = [s for s in every if not s.inverse and s.property in _NAMES]
-    inverses = _inverses(store)
+    inverses, wider = _pairs(store, _INVERSES), _pairs(store, _SUPER)
     stated = {(s.property, str(s.value)) for s in every if not s.inverse}
+    implied = {
+        (s.inverse, q, str(s.value)) for s in every if not s.inferred for q in wider.get(s.property, ())
+    }
     rest = [
         s
         for s in every
@@ -84,14 +88,14 @@ def describe(store: ox.Store, iri: str, label: str, said: Iterable[Statement]) -
         and s.property not in ("cp:hasAnswer", "cp:answerOf")
         # "has budget" says it already; "← budget of" would say it again.
         and not (s.inverse and any((p, str(s.value)) in stated for p in inverses.get(s.property, ())))
+        # "country" says it already; that the country is its "territory" goes without saying.
+        and not (s.inferred and (s.inverse, s.property, str(s.value)) in implied)
     ]
     return Description(
         iri=iri,
         label=label,
         types=tuple(dict.fromkeys(s.value_label for s in types)),
-        other_names=tuple(
-            sorted({_with_language(s) for s in names if s.value != label}, key=str.casefold)
-        ),
+        other_names=tuple(sorted({_with_language(s) for s in names if s.value != label}, key=str.casefold)),
         facts=(*_merged(rest), *_unanswered(store, iri)),
     )
 
@@ -112,8 +116,9 @@ def _merged(said: Iterable[Statement]) -> list[Fact]:
     return sorted(facts, key=lambda fact: (order.index(fact.part), fact.property.startswith("←")))
 
 
-def _inverses(store: ox.Store) -> dict[str, set[str]]:
-    answer = store.query(_INVERSES, prefixes=PREFIXES)
+def _pairs(store: ox.Store, query: str) -> dict[str, set[str]]:
+    """For each property, those that a query pairs it with."""
+    answer = store.query(query, prefixes=PREFIXES)
     assert isinstance(answer, ox.QuerySolutions)
     found: dict[str, set[str]] = {}
     for solution in answer:

@@ -7,17 +7,25 @@ import pyoxigraph as ox
 
 from clusterpolicy import settings
 from clusterpolicy.building import release
-from clusterpolicy.errors import QuestionError, ReleaseError, UnknownName
+from clusterpolicy.errors import QuestionError, ReleaseError, UnknownName, excerpt
 from clusterpolicy.lookup.counts import Count, counts
 from clusterpolicy.lookup.description import Description, describe
 from clusterpolicy.lookup.names import Named, Names, expand
 from clusterpolicy.lookup.statements import Labels, Statement, statements
+from clusterpolicy.namespaces import ONTOLOGY, XSD, shorten
 from clusterpolicy.questions.library import Parameter, Question, find_question
 from clusterpolicy.store.answer import Answer
 from clusterpolicy.store.embedded import EmbeddedStore
 from clusterpolicy.store.remote import RemoteStore
 
 Term = ox.NamedNode | ox.Literal
+
+_PROPERTIES = """
+SELECT DISTINCT ?property ?label WHERE {
+  { ?property a owl:ObjectProperty } UNION { ?property a owl:DatatypeProperty }
+  ?property rdfs:label ?label .
+} ORDER BY ?property
+"""
 
 
 def open_graph(progress: Callable[[str], None] = lambda _: None) -> "Graph":
@@ -27,6 +35,10 @@ def open_graph(progress: Callable[[str], None] = lambda _: None) -> "Graph":
     :param progress: told each step of a build
     :raises InputError: if the tables or declarations have mistakes, so that no graph can be built
     :raises ReleaseError: if the release can be neither read nor built
+
+    >>> graph = open_graph()
+    >>> bool(graph.query("ASK { programme:de-kmu-netc cp:country country:de }"))
+    True
     """
     home = settings.home()
     try:
@@ -64,6 +76,9 @@ class Graph:
         :param text: a SELECT, ASK, CONSTRUCT or DESCRIBE
         :param timeout: seconds, None for no limit
         :raises QuestionError: if it does not parse, takes too long or would reach outside the graph
+
+        >>> open_graph().query("SELECT (COUNT(*) AS ?n) { ?programme a cp:InDepthProgramme }").rows()
+        [{'n': 30}]
         """
         return self.store.query(text, timeout)
 
@@ -79,6 +94,9 @@ class Graph:
         :param values: its parameters: labels, slugs or IRIs, numbers or texts
         :raises UnknownName: if the question, a parameter or an entity is not known
         :raises QuestionError: if a value is missing or of the wrong type
+
+        >>> [row["label"] for row in open_graph().ask("programmes/in-country", country="Sweden").rows()][:1]
+        ['Vinnväxt']
         """
         text = self.bind(find_question(question), {name: str(value) for name, value in values.items()})
         return RemoteStore(endpoint).query(text, timeout) if endpoint else self.query(text, timeout)
@@ -89,9 +107,7 @@ class Graph:
 
         :raises UnknownName, QuestionError: as :meth:`ask`
         """
-        for name in values:
-            if name not in question.parameters:
-                raise UnknownName(f"parameter of {question.name}", name, sorted(question.parameters))
+        question.refuse_unknown(values)
         terms: dict[str, Term | None] = {}
         for name, parameter in question.parameters.items():
             given = values.get(name, "")
@@ -111,15 +127,26 @@ class Graph:
         """
         if parameter.type == "text":
             return ox.Literal(value)
+        if parameter.type == "property":
+            return self._property(value)
         if parameter.type == "integer":
-            try:
-                return ox.Literal(int(value))
-            except ValueError:
-                message = (
-                    f'{parameter.name} is "{value}"; allowed: a whole number such as {parameter.example}'
-                )
-                raise QuestionError(message) from None
+            if not value.strip().removeprefix("-").isdecimal():
+                allowed = f"a whole number such as {parameter.example}"
+                raise QuestionError(f'{parameter.name} is "{excerpt(value)}"; allowed: {allowed}')
+            return ox.Literal(str(int(value)), datatype=ox.NamedNode(XSD + "integer"))
         return ox.NamedNode(self.names.resolve(value, parameter.type).iri)
+
+    def _property(self, value: str) -> ox.NamedNode:
+        """A property of the ontology by its name, with or without ``cp:``, or its IRI."""
+        name = shorten(value).removeprefix("cp:")
+        used = self.query("SELECT DISTINCT ?p { ?s ?p ?o FILTER(STRSTARTS(STR(?p), STR(cp:))) }")
+        known = {str(row["p"]).removeprefix(ONTOLOGY) for row in used.rows()}
+        if name not in known:
+            from rapidfuzz import process
+
+            near = [match[0] for match in process.extract(name, sorted(known), limit=3)]
+            raise UnknownName("property", value, near)
+        return ox.NamedNode(ONTOLOGY + name)
 
     def find(self, name: str, kind: str = "entity") -> Named:
         """
@@ -134,9 +161,12 @@ class Graph:
         'https://w3id.org/clusterpolicy/id/country/se'
         """
         iri = expand(name)
-        if kind == "entity" and iri not in self.names.entities and ":" in iri and " " not in iri:
+        if kind == "entity" and iri not in self.names.entities and iri.startswith(("http://", "https://")):
             # Classes, properties, places and rules have no names of their own, but can be looked up.
-            node = ox.NamedNode(iri)
+            try:
+                node = ox.NamedNode(iri)
+            except ValueError as error:
+                raise UnknownName(kind, excerpt(name)) from error
             if any(True for _ in self.store.native.quads_for_pattern(node, None, None)):
                 return Named(iri, Labels(self.store.native).of(node))
         return self.names.resolve(name, kind)

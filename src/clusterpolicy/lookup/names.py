@@ -23,12 +23,35 @@ GROUPS = {
 FIRST_MEANT = ("country", "region", "programme")
 #: Entities that record something about another one. A search shows them where nothing else fits.
 RECORDS = frozenset(
-    "achievement answer assessment budget code-list concept-scheme consultation correction esif finding "
-    "finding-member finding-reading geometry implementation indicator list-item nuts policy-link policy-relation "
-    "reported-figure reported-list sector-focus stip survey-comparison".split()
+    {
+        "achievement",
+        "answer",
+        "assessment",
+        "budget",
+        "code-list",
+        "concept-scheme",
+        "consultation",
+        "correction",
+        "esif",
+        "finding",
+        "finding-member",
+        "finding-reading",
+        "geometry",
+        "implementation",
+        "indicator",
+        "list-item",
+        "nuts",
+        "policy-link",
+        "policy-relation",
+        "reported-figure",
+        "reported-list",
+        "sector-focus",
+        "stip",
+        "survey-comparison",
+    }
 )
 #: Least likeness of a name that a search shows, and of one that a message offers instead of a wrong one.
-SIMILAR, NEAR = 75, 62
+SIMILAR, NEAR = 78, 62
 
 _NAMES = """
 SELECT ?entity ?property ?name WHERE {

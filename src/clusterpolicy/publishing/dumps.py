@@ -1,105 +1,82 @@
 """
 The graph in every RDF syntax, byte for byte the same for the same graph.
 
-Triples are written in the order of their N-Triples lines, with a fixed list of prefixes; nothing
-depends on hashing, time or the order of insertion.
+Triples are written in the order of their N-Triples lines, under those of our prefixes that are used,
+in alphabetical order; nothing depends on hashing, time or the order of insertion.
 """
 
-import io
-import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
-from clusterpolicy import resources
-from clusterpolicy.namespaces import PREFIXES, RDF_TYPE
+from clusterpolicy.namespaces import BASE, PREFIXES
+from clusterpolicy.publishing.jsonld import json_ld
 from clusterpolicy.store.answer import written
 
 TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
 QUADS = {"trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS}
+SPDX = "http://spdx.org/rdf/terms#"
 
 
-def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Triples in the order of their lines."""
-    return sorted(set(triples), key=str)
-
-
-def serialize(triples: Iterable[ox.Triple], extension: str) -> bytes:
+def serialize(triples: Iterable[ox.Triple], extension: str, base: str = BASE) -> bytes:
     """
     Triples in one syntax.
 
     :param extension: ttl, nt, rdf or jsonld
+    :param base: the base of our own IRIs
     """
     if extension == "jsonld":
-        return json_ld(triples)
-    prefixes = {} if extension == "nt" else _used(PREFIXES)
-    return written(ox.serialize(ordered(triples), format=TRIPLES[extension], prefixes=prefixes))
+        return json_ld(triples, base)
+    return _written(sorted(set(triples), key=str), TRIPLES[extension], base)
 
 
-def serialize_quads(quads: Iterable[ox.Quad], extension: str) -> bytes:
+def serialize_quads(quads: Iterable[ox.Quad], extension: str, base: str = BASE) -> bytes:
     """
     Quads in one syntax, the default graph first.
 
     :param extension: trig or nq
+    :param base: the base of our own IRIs
     """
-    lines = sorted(
-        set(quads),
-        key=lambda quad: (
-            str(quad.graph_name) if isinstance(quad.graph_name, ox.NamedNode) else "",
-            str(quad),
-        ),
-    )
-    prefixes = {} if extension == "nq" else _used(PREFIXES)
-    return written(ox.serialize(lines, format=QUADS[extension], prefixes=prefixes))
+
+    def order(quad: ox.Quad) -> tuple[str, str]:
+        return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else "", str(quad)
+
+    return _written(sorted(set(quads), key=order), QUADS[extension], base)
 
 
-def context() -> dict[str, Any]:
-    """The JSON-LD context: short keys for our own terms, prefixes for the rest."""
-    path = resources.root() / "ontology" / "context.jsonld"
-    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return read
+def _written(lines: Sequence[ox.Triple] | Sequence[ox.Quad], format: ox.RdfFormat, base: str) -> bytes:
+    text = written(ox.serialize(lines, format=format, prefixes=_used(lines, base)))
+    return _with_ordered_head(text)
 
 
-def json_ld(triples: Iterable[ox.Triple]) -> bytes:
-    """
-    Triples as JSON-LD, one object an entity, compacted by the context that stands at its head.
-
-    rdflib does the compaction; its output is ordered afterwards, since it follows hash order.
-    """
-    from rdflib import Graph
-
-    graph = Graph(bind_namespaces="none")
-    graph.parse(data=ox.serialize(ordered(triples), format=ox.RdfFormat.N_TRIPLES), format="nt")
-    text = graph.serialize(format="json-ld", context=context()["@context"], auto_compact=False, indent=None)
-    document = _ordered_json(json.loads(text))
-    stream = io.StringIO()
-    json.dump(document, stream, ensure_ascii=False, indent=1)
-    return (stream.getvalue() + "\n").encode()
-
-
-def _ordered_json(value: Any) -> Any:
-    """JSON with keys and sets in a stable order; JSON-LD arrays without @list are sets."""
-    if isinstance(value, dict):
-        first = [key for key in ("@context", "@id", "@type", "id", "type") if key in value]
-        keys = first + sorted(key for key in value if key not in first)
-        return {key: value[key] if key == "@context" else _ordered_json(value[key]) for key in keys}
-    if isinstance(value, list):
-        return sorted(
-            (_ordered_json(item) for item in value), key=lambda item: json.dumps(item, ensure_ascii=False)
-        )
-    return value
+def _used(lines: Sequence[ox.Triple] | Sequence[ox.Quad], base: str) -> dict[str, str]:
+    """The prefixes that an IRI begins with."""
+    known = {name: iri.replace(BASE, base) for name, iri in (PREFIXES | {"spdx": SPDX}).items()}
+    spaces: set[str] = set()
+    seen: set[str] = set()
+    for line in lines:
+        nodes = [line.subject, line.predicate, line.object]
+        if isinstance(line, ox.Quad):
+            nodes.append(line.graph_name)
+        for node in nodes:
+            if isinstance(node, ox.Literal) and not node.language:
+                node = node.datatype
+            if isinstance(node, ox.NamedNode) and node.value not in seen:
+                seen.add(node.value)
+                spaces.update(space for space in known.values() if node.value.startswith(space))
+    return {name: space for name, space in known.items() if space in spaces}
 
 
-def _used(prefixes: dict[str, str]) -> dict[str, str]:
-    """The prefixes in alphabetical order, so that the head of a file does not depend on ours."""
-    return dict(sorted(prefixes.items()))
-
-
-def classes(triples: Iterable[ox.Triple]) -> dict[str, int]:
-    """How many entities each class has."""
-    counts: dict[str, int] = {}
-    for triple in triples:
-        if triple.predicate.value == RDF_TYPE and isinstance(triple.object, ox.NamedNode):
-            counts[triple.object.value] = counts.get(triple.object.value, 0) + 1
-    return dict(sorted(counts.items()))
+def _with_ordered_head(text: bytes) -> bytes:
+    """Text whose prefixes, which pyoxigraph writes in the order of a hash table, are in alphabetical order."""
+    lines = text.split(b"\n")
+    count = next((number for number, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
+    if count:
+        return b"\n".join([*sorted(lines[:count]), b"", *lines[count:]])
+    # RDF/XML declares them as attributes of its root element.
+    start = text.find(b"<rdf:RDF ")
+    if start < 0:
+        return text
+    end = text.index(b">", start)
+    attributes = sorted(text[start + len(b"<rdf:RDF ") : end].split())
+    return text[:start] + b"<rdf:RDF " + b" ".join(attributes) + text[end:]

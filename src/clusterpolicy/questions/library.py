@@ -13,7 +13,7 @@ Asking the question replaces what stands in the braces; an optional parameter th
 takes its block away.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,15 @@ from typing import Any
 import pyoxigraph as ox
 
 from clusterpolicy import resources
-from clusterpolicy.building.headers import read_header
-from clusterpolicy.errors import DeclarationError, Problem, UnknownName
-from clusterpolicy.store.tokens import Token, tokens
+from clusterpolicy.building.headers import read_header, read_text, syntax_problem
+from clusterpolicy.errors import DeclarationError, Problem, QuestionError, UnknownName
+from clusterpolicy.questions.binding import bind, parameters_in
+from clusterpolicy.store.forms import refuse_changes, refuse_service
 
 #: Folders below ``queries`` that hold no questions.
 NOT_QUESTIONS = ("checks", "networks")
 _KNOWN = {"title", "description", "parameters", "tables", "keywords", "columns", "denominator"}
+_PARTS = {"type", "example", "required", "description"}
 
 
 @dataclass(frozen=True)
@@ -74,58 +76,41 @@ class Question:
         """The folder it is saved in."""
         return self.name.partition("/")[0]
 
+    def refuse_unknown(self, names: Iterable[str]) -> None:
+        """
+        Nothing, if all names are parameters of this question.
+
+        :raises UnknownName: for the first that is not, with those that are
+        """
+        for name in names:
+            if name not in self.parameters:
+                if not self.parameters:
+                    raise QuestionError(f"{self.name} has no parameters; leave out {name}")
+                raise UnknownName(f"parameter of {self.name}", name, sorted(self.parameters))
+
     def bind(self, values: Mapping[str, ox.NamedNode | ox.Literal | None]) -> str:
         """The SPARQL with terms in the place of its parameters; None takes the parameter's block away."""
         return bind(self.text, values)
 
 
-def bind(text: str, values: Mapping[str, ox.NamedNode | ox.Literal | None]) -> str:
-    r"""
-    A query with terms written into its ``VALUES ?name { … }`` blocks.
-
-    The terms are written by the RDF library, never pasted: no value can change the query's shape.
-
-    >>> bind("SELECT * { VALUES ?y { 1 } ?x ?p ?y }", {"y": ox.Literal('"} DROP')})
-    'SELECT * { VALUES ?y { "\\"} DROP" } ?x ?p ?y }'
-    """
-    pieces, behind = [], 0
-    for name, start, end in _blocks(text):
-        if name in values:
-            term = values[name]
-            pieces += [text[behind:start], "" if term is None else f"VALUES ?{name} {{ {term} }}"]
-            behind = end
-    return "".join([*pieces, text[behind:]])
-
-
-def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
-    """The variable, start and end of every ``VALUES ?name { … }``."""
-    found: list[Token] = list(tokens(text))
-    for index in range(len(found) - 3):
-        values, variable, brace = found[index : index + 3]
-        if values.text.upper() == "VALUES" and variable.kind == "variable" and brace.text == "{":
-            closing = next((token for token in found[index + 3 :] if token.text == "}"), None)
-            if closing:
-                yield variable.text[1:], values.start, closing.end
-
-
-def parameters_in(text: str) -> set[str]:
-    """The variables that stand in a ``VALUES`` block of their own."""
-    return {name for name, _, _ in _blocks(text)}
-
-
-def load_question(path: Path) -> Question:
+def load_question(path: Path, further: Collection[str] = ()) -> Question:
     """
     The question of a file.
 
+    :param further: lines that its header may have besides those of every question
     :raises DeclarationError: if its header lacks something or does not fit its text, or it does not parse
     """
-    text, name = path.read_text(encoding="utf-8"), resources.relative(path)
+    text, name = read_text(path), resources.relative(path)
     header = read_header(path, text)
-    problems = list(_header_problems(name, header, text))
+    problems = list(_header_problems(name, header, text, _KNOWN.union(further)))
     try:
+        refuse_changes(text)
+        refuse_service(text)
         ox.Store().query(text)
+    except QuestionError as error:
+        problems.append(Problem(name, 0, "", str(error), "a question asks the graph and changes nothing"))
     except SyntaxError as error:
-        problems.append(Problem(name, error.lineno or 0, "", str(error.msg), "must be SPARQL 1.1"))
+        problems.append(syntax_problem(path, error, text, "SPARQL 1.1"))
     if problems:
         raise DeclarationError("a question cannot be used", problems)
     parameters = {
@@ -148,26 +133,38 @@ def load_question(path: Path) -> Question:
     )
 
 
-def _header_problems(name: str, header: Mapping[str, Any], text: str) -> Iterator[Problem]:
+def _header_problems(
+    name: str, header: Mapping[str, Any], text: str, known: Collection[str]
+) -> Iterator[Problem]:
     for key in ("title", "description", "tables"):
         if not header.get(key):
             yield Problem(name, 1, "", f"the header has no {key}", f"add #+ {key}: …")
-    for key in sorted(set(header) - _KNOWN):
-        yield Problem(name, 1, "", f"unknown header {key}", f"allowed: {', '.join(sorted(_KNOWN))}")
+    for key in sorted(set(header) - set(known)):
+        yield Problem(name, 1, "", f"unknown header {key}", f"allowed: {', '.join(sorted(known))}")
     declared = header.get("parameters") or {}
     if not isinstance(declared, dict) or not all(isinstance(value, dict) for value in declared.values()):
         yield Problem(name, 1, "", "parameters are not name: {type, example}", "see the other questions")
         return
     for key, value in declared.items():
-        for part in ("type", "example"):
-            if part not in value:
-                yield Problem(
-                    name, 1, "", f"parameter {key} has no {part}", "every parameter has a type and an example"
-                )
-        if key not in parameters_in(text):
+        yield from _parameter_problems(name, str(key), value, text)
+
+
+def _parameter_problems(name: str, key: str, value: Mapping[str, Any], text: str) -> Iterator[Problem]:
+    for part in ("type", "example"):
+        if value.get(part) in (None, ""):
             yield Problem(
-                name, 1, "", f"parameter {key} is not used", f"the query needs VALUES ?{key} {{ … }}"
+                name, 1, "", f"parameter {key} has no {part}", "every parameter has a type and an example"
             )
+    for part in sorted(set(value) - _PARTS):
+        yield Problem(
+            name, 1, "", f"parameter {key} has an unknown {part}", f"allowed: {', '.join(sorted(_PARTS))}"
+        )
+    if not isinstance(value.get("required", False), bool):
+        yield Problem(
+            name, 1, "", f"parameter {key} has required: {value['required']}", "allowed: true, false"
+        )
+    if key not in parameters_in(text):
+        yield Problem(name, 1, "", f"parameter {key} is not used", f"the query needs VALUES ?{key} {{ … }}")
 
 
 def question_files() -> dict[str, Path]:

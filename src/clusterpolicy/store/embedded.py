@@ -85,4 +85,7 @@ def explain(error: SyntaxError, text: str) -> str:
     lines = text.splitlines()
     rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
     at = f'at "{excerpt(rest, 30)}"' if rest.strip() else "at the end" if line >= len(lines) else "at its end"
-    return f"line {line}, column {column}: the query does not parse {at}; {_PLACE.sub('', message)}"
+    told = _PLACE.sub("", message)
+    # Of all that it would take, the parser names one thing only, and seldom what was meant.
+    more = "" if told.startswith("expected ") else f": {told}"
+    return f"line {line}, column {column}: the query does not parse {at}{more}"

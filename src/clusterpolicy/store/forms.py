@@ -11,9 +11,9 @@ _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE"
 
 def form(text: str) -> str:
     """
-    The first word of a query behind its prefixes, in capitals; empty if there is none.
+    The word that says what a text does, in capitals; empty if there is none.
 
-    >>> form("PREFIX select: <a:b> # DESCRIBE\\n ask { ?s ?p ?o }")
+    >>> form("PREFIX select: <a:b> ask { ?s ?p ?o } # DESCRIBE")
     'ASK'
     """
     found = (token.text.upper() for token in tokens(text) if token.kind == "word")
@@ -30,7 +30,7 @@ def refuse_changes(text: str) -> None:
         raise QuestionError("the query is empty; write SELECT, ASK, CONSTRUCT or DESCRIBE")
     if (word := form(text)) in _UPDATES:
         raise QuestionError(
-            f"{word} would change the graph, which is only read here; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+            f"{word} would change the graph, which is only read; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
 
 

@@ -48,7 +48,7 @@ class RemoteStore:
         """
         refuse_changes(text)
         seconds = timeout or SETTINGS["timeout"].number()
-        late = f"{self.url} did not answer within {seconds:g} seconds; allow more with --timeout, or ask for less"
+        late = f"{self.url} did not answer within {seconds:g} seconds; allow more with --timeout"
         graph = form(text) in ("CONSTRUCT", "DESCRIBE")
         content, media = within(seconds, lambda: self._response(declare_prefixes(text), graph), late)
         return self._graph(content, media) if graph else self._table(content)
