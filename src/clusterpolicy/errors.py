@@ -96,6 +96,10 @@ class InputError(ClusterPolicyError):
         self.problems = tuple(problems)
         super().__init__("\n".join([summary, *map(str, self.problems)]))
 
+    def __reduce__(self) -> tuple[type["InputError"], tuple[str, tuple[Problem, ...]]]:
+        """How another process hands the error over: with its problems."""
+        return type(self), (self.summary, self.problems)
+
 
 def told(problems: Sequence[Problem], where: str) -> tuple[str, Sequence[Problem]]:
     """

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from clusterpolicy import resources
 from clusterpolicy.building import description, release
 from clusterpolicy.building.assembly import Facts, assemble
+from clusterpolicy.building.beside import Beside
 from clusterpolicy.building.inference import infer, rule_descriptions
 from clusterpolicy.building.terms import quad
 from clusterpolicy.building.validation import check_problems, shape_problems
@@ -29,12 +30,12 @@ class Built:
     """
     A graph that was built and found valid.
 
-    :param quads: the whole graph: the union in the default graph, and every named graph
+    :param graph: the whole graph as N-Quads: the union in the default graph, and every named graph
     :param origins: for each named graph, the rows behind it
     :param counts: how much of what
     """
 
-    quads: frozenset[ox.Quad]
+    graph: bytes
     origins: dict[str, list[str]]
     counts: dict[str, int]
 
@@ -70,19 +71,21 @@ def construct(progress: Progress = lambda _: None, recompute: Recompute = lambda
     union = {each.triple for each in quads}
     quads.update(quad(triple) for triple in union)
 
-    progress("shapes")
     origins = facts.origins_of_entities()
-    problems = shape_problems(sorted(union, key=str), origins)
+    shapes = Beside(lambda: shape_problems(sorted(union, key=str), origins))
     progress("checks")
     store.extend(quads)
-    problems += check_problems(store, origins)
+    problems = check_problems(store, origins)
+    written = n_quads(quads)
+    progress("shapes")
+    problems += shapes.result()
     if problems:
         raise ValidationError(*told(sorted(set(problems)), "in the graph"))
 
     graphs: dict[str, list[str]] = {}
     for row in facts.rows:
         graphs.setdefault(row.graph.value, []).append(row.origin)
-    return Built(frozenset(quads), graphs, _counts(quads, union, inferred, facts))
+    return Built(written, graphs, _counts(quads, union, inferred, facts))
 
 
 def build(
@@ -107,7 +110,7 @@ def build(
             return made
         built = construct(progress, recompute)
         progress("release")
-        files = {"graph.nq": n_quads(built.quads), "rows.json": _json(built.origins)}
+        files = {"graph.nq": built.graph, "rows.json": _json(built.origins)}
         manifest: dict[str, Any] = {
             "version": __version__,
             "fingerprint": fingerprint,
