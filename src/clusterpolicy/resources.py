@@ -54,7 +54,7 @@ def fingerprint() -> str:
     Byte order marks and Windows line ends do not count: they make no other release.
     """
     digest = hashlib.sha256()
-    for path in files("ontology/**/*", "data/**/*", "queries/checks/*.rq", "queries/facts/*.rq"):
+    for path in files("ontology/**/*", "data/**/*", "queries/checks/*.rq", "queries/findings/*.rq"):
         content = path.read_bytes().removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
         digest.update(relative(path).encode() + b"\0" + content + b"\0")
     return digest.hexdigest()

@@ -25,7 +25,7 @@ QUADS = [quad(triple, node("urn:g")) for triple in TRIPLES] + [quad(triple) for 
 
 
 def value(subject: str, predicate: str) -> set[str]:
-    described = describe([], QUADS)
+    described = describe([], {quad.triple for quad in QUADS})
     return {
         triple.object.value
         for triple in described
@@ -57,4 +57,4 @@ def test_each_class_of_ours_has_a_partition_with_a_label() -> None:
 
 def test_what_was_written_by_hand_is_kept() -> None:
     written = ox.Triple(node(DATASET), node("urn:p"), ox.Literal("by hand"))
-    assert written in describe([written], QUADS)
+    assert written in describe([written], {quad.triple for quad in QUADS})

@@ -60,23 +60,30 @@ def construct(progress: Progress = lambda _: None, recompute: Recompute = lambda
     quads.update(quad(triple, ox.NamedNode(VOCABULARY_GRAPH)) for triple in vocabulary.concepts)
     quads.update(quad(triple, ox.NamedNode(ONTOLOGY_GRAPH)) for triple in vocabulary.named_axioms)
     quads.update(quad(triple, ox.NamedNode(ONTOLOGY_GRAPH)) for triple in rule_descriptions())
+    union = {each.triple for each in quads}
     store = ox.Store()
-    store.bulk_extend(quads | {quad(each.triple) for each in quads})
+    store.bulk_extend(quads)
+    store.bulk_extend(quad(triple) for triple in union)
+
+    def add(more: Iterable[ox.Quad]) -> None:
+        for each in more:
+            quads.add(each)
+            union.add(each.triple)
+
     progress("findings")
     recomputed = list(recompute(store))
     inferred += recomputed
-    quads.update(recomputed)
-    described = description.describe(vocabulary.dataset, quads)
-    quads.update(quad(triple, ox.NamedNode(DATASET_GRAPH)) for triple in described)
-    union = {each.triple for each in quads}
-    quads.update(quad(triple) for triple in union)
+    add(recomputed)
+    described = description.describe(vocabulary.dataset, union)
+    add(quad(triple, ox.NamedNode(DATASET_GRAPH)) for triple in described)
 
     origins = facts.origins_of_entities()
     shapes = Beside(lambda: shape_problems(sorted(union, key=str), origins))
     progress("checks")
-    store.extend(quads)
+    store.bulk_extend(quads)
+    store.bulk_extend(quad(triple) for triple in union)
     problems = check_problems(store, origins)
-    written = n_quads(quads)
+    written = n_quads([*quads, *map(quad, union)])
     progress("shapes")
     problems += shapes.result()
     if problems:

@@ -5,7 +5,7 @@ The hand-written part is ``ontology/dataset.ttl``; the version and the counts ar
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
 
@@ -16,14 +16,13 @@ DATASET = BASE + "dataset"
 _VOID, _DCAT = PREFIXES["void"], PREFIXES["dcat"]
 
 
-def describe(written: Iterable[ox.Triple], quads: Iterable[ox.Quad]) -> set[ox.Triple]:
+def describe(written: Iterable[ox.Triple], union: Collection[ox.Triple]) -> set[ox.Triple]:
     """
     The dataset's description with its version and counts.
 
     :param written: the triples of ``dataset.ttl``
-    :param quads: the graph without its description
+    :param union: the graph's triples without its description, each once
     """
-    union = {quad.triple for quad in quads}
     dataset = ox.NamedNode(DATASET)
     subjects = {triple.subject for triple in union}
     classes = Counter(

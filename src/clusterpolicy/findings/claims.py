@@ -32,14 +32,14 @@ def _triples(verdict: Verdict) -> list[ox.Triple]:
     triples = [about(ONTOLOGY + "verdict", ox.NamedNode(f"{ENTITY}verdict/{verdict.verdict}"))]
     if verdict.reading:
         triples.append(about(ONTOLOGY + "confirmingReading", ox.Literal(verdict.reading)))
-    if verdict.query:
-        triples.append(about(ONTOLOGY + "sparql", ox.Literal(verdict.query)))
     measured = verdict.measured
     if measured is not None and measured.number is not None:
         number = ox.Literal(f"{measured.number:g}", datatype=ox.NamedNode(XSD + "decimal"))
         triples.append(about(ONTOLOGY + "computedValue", number))
     members = set(verdict.finding.members) | set(measured.members if measured else ())
     triples += [
-        about(PREFIXES["schema"] + "about", ox.NamedNode(member)) for member in sorted(members) if member.startswith(ENTITY)
+        about(PREFIXES["schema"] + "about", ox.NamedNode(member))
+        for member in sorted(members)
+        if member.startswith(ENTITY)
     ]
     return triples

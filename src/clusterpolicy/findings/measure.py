@@ -14,7 +14,6 @@ from clusterpolicy.store.answer import Value
 Row = dict[str, Value]
 
 
-
 @dataclass(frozen=True)
 class Measured:
     """
@@ -95,12 +94,18 @@ def _set(finding: Finding, members: Sequence[str]) -> Measured:
     extra = tuple(member for member in members if member not in finding.members)
     # "such as", "for instance": the list is no more than a part.
     holds = not missing and (finding.comparator == ">=" or not extra)
-    return Measured(float(len(members)), tuple(members), holds, missing, () if finding.comparator == ">=" else extra)
+    return Measured(
+        float(len(members)), tuple(members), holds, missing, () if finding.comparator == ">=" else extra
+    )
 
 
 def _ranking(finding: Finding, rows: Sequence[Row], members: Sequence[str]) -> Measured:
     """Ranks hold where no stated member has less than the one stated after it, nor any other more than the last."""
-    numbers = {str(row["member"]): float(row["number"] or 0) for row in rows if isinstance(row.get("number"), int | float)}
+    numbers = {
+        str(row["member"]): float(row["number"] or 0)
+        for row in rows
+        if isinstance(row.get("number"), int | float)
+    }
     stated = [numbers.get(member, 0.0) for member in finding.members]
     down = finding.comparator != "<="  # "<=" is a ranking from below: the least first
     ordered = all((a >= b) if down else (a <= b) for a, b in zip(stated, stated[1:], strict=False))

@@ -92,7 +92,9 @@ class Ledger:
             for reading in others:
                 other = measure(finding, self._run(reading)[1])
                 if other.holds:
-                    return Verdict(finding, "reconcilable", measured, reading.words, other, query, tuple(rows))
+                    return Verdict(
+                        finding, "reconcilable", measured, reading.words, other, query, tuple(rows)
+                    )
         except ValueError as error:
             problem = Problem("findings.csv", 0, finding.id, str(error), f"kind {finding.kind} needs it")
             raise DeclarationError("a finding cannot be recomputed", [problem]) from error

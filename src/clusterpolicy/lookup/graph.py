@@ -7,10 +7,11 @@ import pyoxigraph as ox
 
 from clusterpolicy import settings
 from clusterpolicy.building import release
-from clusterpolicy.errors import QuestionError, ReleaseError, UnknownName, excerpt
+from clusterpolicy.errors import QuestionError, UnknownName, excerpt
 from clusterpolicy.lookup.counts import Count, counts
 from clusterpolicy.lookup.description import Description, describe
 from clusterpolicy.lookup.names import Named, Names, expand
+from clusterpolicy.lookup.releases import current
 from clusterpolicy.lookup.statements import Labels, Statement, statements
 from clusterpolicy.namespaces import ONTOLOGY, XSD, shorten
 from clusterpolicy.questions.library import Parameter, Question, find_question
@@ -30,7 +31,7 @@ SELECT DISTINCT ?property ?label WHERE {
 
 def open_graph(progress: Callable[[str], None] = lambda _: None) -> "Graph":
     """
-    The graph of the current release; where there is none yet, or it is damaged, it is built first.
+    The graph of the current release; where there is none yet, or it is damaged or stale, it is built first.
 
     :param progress: told each step of a build
     :raises InputError: if the tables or declarations have mistakes, so that no graph can be built
@@ -40,17 +41,7 @@ def open_graph(progress: Callable[[str], None] = lambda _: None) -> "Graph":
     >>> bool(graph.query("ASK { programme:de-kmu-netc cp:country country:de }"))
     True
     """
-    home = settings.home()
-    try:
-        found = release.current(home)
-    except ReleaseError as error:
-        progress(str(error).partition(";")[0])
-        found = None
-    if found is None:
-        from clusterpolicy.building.build import build
-
-        found = build(home, progress, wait=300)
-    return Graph(found)
+    return Graph(current(settings.home(), progress))
 
 
 class Graph:
