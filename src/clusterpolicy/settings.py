@@ -56,6 +56,7 @@ SETTINGS: Final = {
         Setting("home", "", "folder of the built releases; empty: the user's cache folder"),
         Setting("resources", "", "folder with ontology, data and queries; empty: the package's own"),
         Setting("timeout", "60", "seconds a query may take before it is stopped"),
+        Setting("max_memory", "2000", "megabytes a query may take before it is stopped"),
         Setting("max_cell", "20000", "characters a table cell may hold"),
         Setting("max_rows", "1000000", "rows an answer may have before it is refused"),
     )

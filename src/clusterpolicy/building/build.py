@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from clusterpolicy import resources
 from clusterpolicy.building import description, release
 from clusterpolicy.building.assembly import Facts, assemble
-from clusterpolicy.building.beside import Beside
+from clusterpolicy.beside import Beside
 from clusterpolicy.building.inference import infer, rule_descriptions
 from clusterpolicy.building.terms import quad
 from clusterpolicy.building.validation import check_problems, shape_problems
@@ -47,6 +47,7 @@ def construct(progress: Progress = lambda _: None, recompute: Recompute = lambda
     :param recompute: given the graph, what else it holds, each quad in the graph of its rule
     :raises InputError: as :func:`assemble`
     :raises ValidationError: with every violation of a shape or a check
+    :raises ReleaseError: if there is not enough memory
     """
     facts = assemble(progress)
     vocabulary = facts.vocabulary
@@ -85,7 +86,10 @@ def construct(progress: Progress = lambda _: None, recompute: Recompute = lambda
     problems = check_problems(store, origins)
     written = n_quads([*quads, *map(quad, union)])
     progress("shapes")
-    problems += shapes.result()
+    try:
+        problems += shapes.result()
+    except MemoryError as error:
+        raise ReleaseError(f"the shapes could not be checked: {error}; is there memory left?") from error
     if problems:
         raise ValidationError(*told(sorted(set(problems)), "in the graph"))
 

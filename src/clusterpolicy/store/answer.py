@@ -72,7 +72,15 @@ class Answer:
             yield tuple(solution)
 
     def rows(self) -> list[dict[str, Value]]:
-        """The rows as dicts of plain Python values: IRIs and texts as strings, numbers as numbers."""
+        """
+        The rows as dicts of plain Python values: IRIs and texts as strings, numbers as numbers.
+
+        :returns: one dict a row, column to value; None where a cell is empty
+
+        >>> from clusterpolicy import open_graph
+        >>> open_graph().query("SELECT ?name ?code { country:se rdfs:label ?name ; cp:iso2 ?code }").rows()
+        [{'name': 'Sweden', 'code': 'SE'}]
+        """
         return [dict(zip(self.columns, map(plain, row), strict=True)) for row in self.terms()]
 
     def triples(self) -> Iterator[ox.Triple]:
@@ -85,6 +93,10 @@ class Answer:
         The rows as a DataFrame.
 
         :raises MissingRequirement: if pandas is not installed
+
+        >>> from clusterpolicy import open_graph
+        >>> open_graph().query("SELECT ?n { VALUES ?n { 1 2 } }").to_pandas()["n"].tolist()
+        [1, 2]
         """
         try:
             import pandas
@@ -93,11 +105,15 @@ class Answer:
         return pandas.DataFrame(self.rows(), columns=self.columns)
 
     def serialize(self, format: str) -> bytes:
-        """
+        r"""
         The answer in a machine format.
 
         :param format: csv, tsv, json or xml for tables and yes/no; turtle, ntriples, jsonld or xml for graphs
         :raises QuestionError: if the format does not suit the answer
+
+        >>> from clusterpolicy import open_graph
+        >>> open_graph().query("SELECT ?code { country:se cp:iso2 ?code }").serialize("csv")
+        b'code\r\nSE\r\n'
         """
         if self.kind == "graph":
             if format not in GRAPH_FORMATS:

@@ -60,6 +60,8 @@ class RemoteStore:
 
         endpoint = wrapper.SPARQLWrapper(self.url, agent="clusterpolicy")
         endpoint.setQuery(text)
+        # SPARQLWrapper guesses the form from words, those of comments too, and sends "add" as an update.
+        endpoint.queryType = wrapper.CONSTRUCT if graph else wrapper.SELECT
         endpoint.setMethod(wrapper.POST)
         endpoint.setReturnFormat(wrapper.N3 if graph else wrapper.JSON)
         accept = "application/n-triples, text/turtle;q=0.5" if graph else "application/sparql-results+json"

@@ -1,10 +1,11 @@
 """Work in a second process."""
 
 import os
+import time
 
 import pytest
 
-from clusterpolicy.building.beside import Beside
+from clusterpolicy.beside import Beside
 from clusterpolicy.errors import DeclarationError, Problem
 
 
@@ -24,12 +25,18 @@ def test_an_error_is_raised_with_its_problems() -> None:
     assert caught.value.problems == (problem,)
 
 
-def test_a_killed_process_is_made_up_for() -> None:
-    parent = os.getpid()
+def test_late_work_is_stopped() -> None:
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        Beside(lambda: time.sleep(60)).result(0.2)
+    assert time.monotonic() - began < 30
 
-    def work() -> int:
-        if os.getpid() != parent:
-            os.kill(os.getpid(), 9)
-        return 7
 
-    assert Beside(work).result() == 7
+def test_a_process_that_dies_is_told() -> None:
+    with pytest.raises(MemoryError):
+        Beside(lambda: os.kill(os.getpid(), 9)).result()
+
+
+def test_work_that_wants_too_much_memory_ends() -> None:
+    with pytest.raises(MemoryError):
+        Beside(lambda: len(bytearray(500_000_000)), memory=100_000_000).result()
