@@ -63,7 +63,7 @@ def test_its_parameters_are_explained(graph: Graph, question: Question) -> None:
     kinds = {iri.removeprefix(ENTITY).partition("/")[0] for iri in graph.names.entities}
     for parameter in question.parameters.values():
         assert parameter.description
-        assert parameter.type in {*kinds, *GROUPS, "integer", "text"}
+        assert parameter.type in {*kinds, *GROUPS, "integer", "text", "property"}
         assert graph.term(parameter, parameter.example)
 
 

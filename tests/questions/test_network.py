@@ -67,3 +67,33 @@ def test_bridging_concepts(graph: Graph) -> None:
     assert all(row["among"] == users[str(row["concept_label"])] for row in found)
     pairs = {str(row["concept_label"]): row["of"] for row in found}
     assert all(pairs[name] == users[name] * (users[name] - 1) / 2 for name in pairs)
+
+
+def test_similar_programmes_without_weights_are_ranked_by_all_they_share(graph: Graph) -> None:
+    found = graph.ask("network/similar-programmes", programme="Cooperation Clusters").rows()
+    assert found[0]["label"] == "Krajowy Klaster Kluczowy"
+    assert (found[0]["shared"], found[0]["of"], found[0]["percent"]) == (13, 19, 68.4)
+    weighted = graph.ask("network/similar-programmes", programme="Cooperation Clusters", target_group=0).rows()
+    assert float(str(weighted[0]["of"])) < 19
+
+
+def test_similar_regions_leave_out_the_region_itself(graph: Graph) -> None:
+    found = graph.ask("network/similar-regions", region="Lappi").rows()
+    assert "Lappi" not in {row["label"] for row in found}
+    assert (found[0]["label"], found[0]["shared"], found[0]["of"]) == ("Hauts-de-France", 15, 23)
+
+
+def test_what_joins_two_programmes(graph: Graph) -> None:
+    found = graph.ask("network/shortest-path", **{"from": "KMU-NetC", "to": "cz-cooperation-clusters"}).rows()
+    mine = features(graph, _OWN)
+    base = "https://w3id.org/clusterpolicy/id/programme/"
+    shared = mine[base + "de-kmu-netc"] & mine[base + "cz-cooperation-clusters"]
+    paths = [str(row["path"]) for row in found]
+    assert all(row["steps"] == 2 and row["place"] and row["other_place"] for row in found)
+    assert all(any(name in path for path in paths) for name in shared)
+
+
+def test_what_joins_a_country_and_its_region(graph: Graph) -> None:
+    found = graph.ask("network/shortest-path", **{"from": "country/fi", "to": "region/lappi"}).rows()
+    assert found[0]["steps"] == 1
+    assert "Table 5, p. 37, row Finland – Lappi" in {row["place"] for row in found}
