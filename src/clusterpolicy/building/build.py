@@ -10,9 +10,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from clusterpolicy import resources
+from clusterpolicy.beside import Beside
 from clusterpolicy.building import description, release
 from clusterpolicy.building.assembly import Facts, assemble
-from clusterpolicy.beside import Beside
 from clusterpolicy.building.inference import infer, rule_descriptions
 from clusterpolicy.building.terms import quad
 from clusterpolicy.building.validation import check_problems, shape_problems
@@ -62,6 +62,9 @@ def construct(progress: Progress = lambda _: None, recompute: Recompute = lambda
     quads.update(quad(triple, ox.NamedNode(ONTOLOGY_GRAPH)) for triple in vocabulary.named_axioms)
     quads.update(quad(triple, ox.NamedNode(ONTOLOGY_GRAPH)) for triple in rule_descriptions())
     union = {each.triple for each in quads}
+    origins = facts.origins_of_entities()
+    # The second process sees the union as it is now: what is recomputed below is held to by the checks.
+    shapes = Beside(lambda: shape_problems(sorted(union, key=str), origins))
     store = ox.Store()
     store.bulk_extend(quads)
     store.bulk_extend(quad(triple) for triple in union)
@@ -78,8 +81,6 @@ def construct(progress: Progress = lambda _: None, recompute: Recompute = lambda
     described = description.describe(vocabulary.dataset, union)
     add(quad(triple, ox.NamedNode(DATASET_GRAPH)) for triple in described)
 
-    origins = facts.origins_of_entities()
-    shapes = Beside(lambda: shape_problems(sorted(union, key=str), origins))
     progress("checks")
     store.bulk_extend(quads)
     store.bulk_extend(quad(triple) for triple in union)

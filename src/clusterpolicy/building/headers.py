@@ -8,6 +8,7 @@ A header (grlc's convention) is a small YAML mapping, each line led by ``#+``::
 
 """
 
+import contextlib
 import re
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def read_header(path: Path, text: str) -> dict[str, Any]:
     line, fault = numbered[0][0] if numbered else 0, ""
     header: Any = {}
     try:
-        header = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for _, line in numbered)) or {}
+        header = _load("\n".join(line[2:].removeprefix(" ") for _, line in numbered)) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         if mark and mark.line < len(numbered):
@@ -92,3 +93,11 @@ def read_header(path: Path, text: str) -> dict[str, Any]:
         )
         raise DeclarationError("a query file has an unreadable header", [problem])
     return dict(header)
+
+
+def _load(text: str) -> Any:
+    """YAML, read by libyaml where it is there; its faults are told by PyYAML's own parser."""
+    if yaml.__with_libyaml__:
+        with contextlib.suppress(yaml.YAMLError):
+            return yaml.load(text, Loader=yaml.CSafeLoader)
+    return yaml.safe_load(text)

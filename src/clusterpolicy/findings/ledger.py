@@ -13,8 +13,8 @@ from clusterpolicy.namespaces import ENTITY, PREFIXES
 from clusterpolicy.store.answer import plain
 
 _FINDINGS = """
-SELECT ?finding ?statement ?kind ?level ?counted ?comparator ?value ?valueTo ?question ?parameters ?reason ?reviewed
-       ?graph ?place WHERE {
+SELECT ?finding ?statement ?kind ?level ?counted ?comparator ?value ?valueTo ?question ?parameters ?reason
+       ?reviewed ?graph ?place WHERE {
   GRAPH ?graph { ?finding a cp:Finding ; rdfs:label ?statement ; cp:findingKind ?kind ; cp:counted ?counted }
   ?graph rdfs:label ?place .
   OPTIONAL { ?finding cp:level ?level }
@@ -72,7 +72,8 @@ class Finding:
     :param kind: count, set, share, ranking, comparison, sum or trend
     :param level: national, regional, international or report
     :param counted: what is counted (programmes, supports, regions, countries, answers, …)
-    :param comparator: how the value is meant: ``=``, ``>=``, ``<=``, ``>``, ``<``, ``~`` (rounded) or ``between``
+    :param comparator: how the value is meant: ``=``, ``>=``, ``<=``, ``>``, ``<``, ``between``, or ``~`` for a
+        rounded one
     :param value: the number stated, None where none is
     :param value_to: the upper end of a range
     :param members: the entities stated, in the order of print

@@ -5,6 +5,7 @@ A question that serves the ledger returns a column ``member`` (the entities coun
 ``number`` where there is something to add up or to rank by, and ``of`` for the base of a share.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,7 +61,7 @@ def compare(number: float, comparator: str, value: float | None, upper: float | 
     if comparator == "between":
         return value <= number <= (value if upper is None else upper)
     if comparator == "~":
-        # A rounded figure: within one unit of its last printed digit, so that cutting off counts as rounding too.
+        # Within one unit of the last printed digit, so that cutting off counts as rounding too.
         text = f"{value:g}"
         unit = 10.0 ** -len(text.partition(".")[2]) if "." in text else 1.0
         return abs(number - value) < unit
@@ -100,15 +101,15 @@ def _set(finding: Finding, members: Sequence[str]) -> Measured:
 
 
 def _ranking(finding: Finding, rows: Sequence[Row], members: Sequence[str]) -> Measured:
-    """Ranks hold where no stated member has less than the one stated after it, nor any other more than the last."""
-    numbers = {
-        str(row["member"]): float(row["number"] or 0)
-        for row in rows
-        if isinstance(row.get("number"), int | float)
-    }
+    """A ranking holds where no member has less than the next, and no other more than the last."""
+    numbers: dict[str, float] = {}
+    for row in rows:
+        number = row.get("number")
+        if isinstance(number, int | float):
+            numbers[str(row["member"])] = float(number)
     stated = [numbers.get(member, 0.0) for member in finding.members]
     down = finding.comparator != "<="  # "<=" is a ranking from below: the least first
-    ordered = all((a >= b) if down else (a <= b) for a, b in zip(stated, stated[1:], strict=False))
+    ordered = all((a >= b) if down else (a <= b) for a, b in itertools.pairwise(stated))
     others = [n for member, n in numbers.items() if member not in finding.members]
     edge = bool(stated) and all((n <= stated[-1]) if down else (n >= stated[-1]) for n in others)
     missing = tuple(member for member in finding.members if member not in numbers)

@@ -11,7 +11,7 @@ not-checkable
     the tables hold nothing to check it with; the ledger says why
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -20,7 +20,7 @@ from clusterpolicy.errors import DeclarationError, Problem, QuestionError
 from clusterpolicy.findings.ledger import Finding, Reading, read_ledger
 from clusterpolicy.findings.measure import Measured, Row, measure
 from clusterpolicy.namespaces import ENTITY, ONTOLOGY, PREFIXES
-from clusterpolicy.questions.library import Parameter, Question, all_questions
+from clusterpolicy.questions.library import Parameter, Question, load_question, question_files
 from clusterpolicy.store.answer import plain
 
 VERDICTS = ("confirmed", "reconcilable", "contradicted", "not-checkable")
@@ -65,7 +65,8 @@ class Ledger:
     def __init__(self, store: ox.Store) -> None:
         self._store = store
         self.findings = read_ledger(store)
-        self._questions = {question.name: question for question in all_questions()}
+        self._questions = _questions({reading.question for f in self.findings for reading in f.readings})
+        self._answers: dict[Reading, tuple[str, list[Row]]] = {}
         problems = [problem for finding in self.findings for problem in self._problems(finding)]
         if problems:
             raise DeclarationError("the ledger of findings cannot be recomputed", sorted(problems))
@@ -101,6 +102,13 @@ class Ledger:
         return Verdict(finding, "contradicted", measured, query=query, rows=tuple(rows))
 
     def _run(self, reading: Reading) -> tuple[str, list[Row]]:
+        """The query of a reading and its rows; statements that read alike share them."""
+        alike = Reading("", reading.question, reading.parameters)
+        if alike not in self._answers:
+            self._answers[alike] = self._asked(alike)
+        return self._answers[alike]
+
+    def _asked(self, reading: Reading) -> tuple[str, list[Row]]:
         question = self._questions[reading.question]
         given = reading.values()
         values = {
@@ -127,6 +135,12 @@ class Ledger:
                     yield Problem("findings.csv", 0, finding.id, f'no parameter "{name}"', allowed)
         if not finding.readings and not finding.reason:
             yield Problem("findings.csv", 0, finding.id, "neither question nor reason", "one of the two")
+
+
+def _questions(names: Iterable[str]) -> dict[str, Question]:
+    """The questions of those names, as far as there are such."""
+    files = question_files()
+    return {name: load_question(files[name]) for name in sorted(names) if name in files}
 
 
 def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
