@@ -72,8 +72,8 @@ class Finding:
     :param kind: count, set, share, ranking, comparison, sum or trend
     :param level: national, regional, international or report
     :param counted: what is counted (programmes, supports, regions, countries, answers, …)
-    :param comparator: how the value is meant: ``=``, ``>=``, ``<=``, ``>``, ``<``, ``between``, or ``~`` for a
-        rounded one
+    :param comparator: how the value is meant: ``=``, ``>=``, ``<=``, ``>``, ``<``, ``between``, or ``~``
+        for a rounded one
     :param value: the number stated, None where none is
     :param value_to: the upper end of a range
     :param members: the entities stated, in the order of print

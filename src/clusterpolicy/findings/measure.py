@@ -76,7 +76,7 @@ def compare(number: float, comparator: str, value: float | None, upper: float | 
 
 def _number(kind: str, rows: Sequence[Row], members: Sequence[str]) -> float:
     if kind in ("sum", "share", "comparison"):
-        numbers = [float(row["number"]) for row in rows if isinstance(row.get("number"), int | float)]
+        numbers = [float(n) for n in (row.get("number") for row in rows) if isinstance(n, int | float)]
         if not numbers:
             raise ValueError("the question has no column number")
         if kind == "sum":
