@@ -6,6 +6,8 @@ from itertools import combinations
 import pytest
 
 from clusterpolicy.lookup.graph import Graph
+from clusterpolicy.questions.library import find_question
+from clusterpolicy.store.answer import Value
 
 _FEATURES = """
 SELECT DISTINCT ?bearer ?label ?concept ?name WHERE {
@@ -73,7 +75,9 @@ def test_similar_programmes_without_weights_are_ranked_by_all_they_share(graph: 
     found = graph.ask("network/similar-programmes", programme="Cooperation Clusters").rows()
     assert found[0]["label"] == "Krajowy Klaster Kluczowy"
     assert (found[0]["shared"], found[0]["of"], found[0]["percent"]) == (13, 19, 68.4)
-    weighted = graph.ask("network/similar-programmes", programme="Cooperation Clusters", target_group=0).rows()
+    weighted = graph.ask(
+        "network/similar-programmes", programme="Cooperation Clusters", target_group=0
+    ).rows()
     assert float(str(weighted[0]["of"])) < 19
 
 
@@ -83,8 +87,13 @@ def test_similar_regions_leave_out_the_region_itself(graph: Graph) -> None:
     assert (found[0]["label"], found[0]["shared"], found[0]["of"]) == ("Hauts-de-France", 15, 23)
 
 
+def joining(graph: Graph, start: str, end: str) -> list[dict[str, Value]]:
+    question = find_question("network/shortest-path")
+    return graph.query(graph.bind(question, {"from": start, "to": end})).rows()
+
+
 def test_what_joins_two_programmes(graph: Graph) -> None:
-    found = graph.ask("network/shortest-path", **{"from": "KMU-NetC", "to": "cz-cooperation-clusters"}).rows()
+    found = joining(graph, "KMU-NetC", "cz-cooperation-clusters")
     mine = features(graph, _OWN)
     base = "https://w3id.org/clusterpolicy/id/programme/"
     shared = mine[base + "de-kmu-netc"] & mine[base + "cz-cooperation-clusters"]
@@ -94,6 +103,6 @@ def test_what_joins_two_programmes(graph: Graph) -> None:
 
 
 def test_what_joins_a_country_and_its_region(graph: Graph) -> None:
-    found = graph.ask("network/shortest-path", **{"from": "country/fi", "to": "region/lappi"}).rows()
+    found = joining(graph, "country/fi", "region/lappi")
     assert found[0]["steps"] == 1
     assert "Table 5, p. 37, row Finland – Lappi" in {row["place"] for row in found}

@@ -19,6 +19,13 @@ def questions(incomplete: str) -> list[str]:
     return [name for name in question_files() if name.startswith(incomplete)]
 
 
+def views(incomplete: str) -> list[str]:
+    """The network views."""
+    from clusterpolicy.networks.views import view_files
+
+    return [name for name in view_files() if name.startswith(incomplete)]
+
+
 def themes(incomplete: str) -> list[str]:
     """The themes of the saved questions."""
     return sorted({name.partition("/")[0] for name in questions("") if name.startswith(incomplete)})
@@ -29,8 +36,10 @@ def parameters(context: typer.Context, incomplete: str) -> list[str]:
     from clusterpolicy.errors import ClusterPolicyError
     from clusterpolicy.questions.library import find_question
 
+    # Behind an option that still waits for its value, the name stands among what is left over.
+    what = context.params.get("what") or next(iter(context.args), "")
     try:
-        known = find_question(str(context.params.get("what") or "")).parameters
+        known = find_question(str(what)).parameters
     except ClusterPolicyError:
         return []
     name, equals, value = incomplete.partition("=")

@@ -17,10 +17,16 @@ def error(message: str) -> None:
 
 
 def write(content: bytes | str) -> None:
-    """Write an answer to stdout, unchanged."""
+    """Write an answer to stdout, unchanged; a reader that has enough (head) is no error."""
+    import typer
+
     data = content.encode() if isinstance(content, str) else content
-    sys.stdout.buffer.write(data if data.endswith(b"\n") or not data else data + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(data if data.endswith(b"\n") or not data else data + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
 
 
 @contextlib.contextmanager
@@ -41,10 +47,20 @@ def progress(start: str) -> Iterator[Callable[[str], None]]:
 
 def open_graph() -> "Graph":
     """The graph; where none is built yet, it is built with a word on what is going on."""
+    import threading
+
     from clusterpolicy.lookup.graph import open_graph as run
 
+    # Reading the graph needs no Python, so what prints tables is imported meanwhile.
+    threading.Thread(target=_import_printer, daemon=True).start()
     with progress("building the graph (first use)") as tell:
         return run(tell)
+
+
+def _import_printer() -> None:
+    import rich.box
+    import rich.console
+    import rich.table  # noqa: F401
 
 
 def table(columns: Sequence[str], rows: "Sequence[Sequence[Value]]", repeat: bool = True) -> None:
@@ -77,7 +93,10 @@ def table(columns: Sequence[str], rows: "Sequence[Sequence[Value]]", repeat: boo
         grid.add_row(*map(Text, [first, *row[1:]]))
     # Off a terminal nothing is cut or folded at 80 columns, so that grep and less see whole cells.
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 1000
-    Console(width=width, highlight=False).print(grid)
+    console = Console(width=width, highlight=False)
+    with console.capture() as shown:
+        console.print(grid)
+    write(shown.get())
 
 
 def rows(

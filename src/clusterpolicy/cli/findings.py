@@ -66,7 +66,7 @@ def findings(
 
 @app.command("show", epilog="Example: clusterpolicy findings show national-programmes-in-depth")
 def show(finding: Annotated[str, typer.Argument(help="The id of a statement.", metavar="ID")]) -> None:
-    """Show a statement whole: what is stated, what is computed, the query, its rows, and what makes the difference."""
+    """Show a statement whole: what is stated, what is computed, the query, and its rows."""
     from clusterpolicy.findings.verdict import Ledger
 
     graph = console.open_graph()

@@ -40,6 +40,23 @@ class EntityFormat(StrEnum):
     jsonld = "jsonld"
 
 
+class NetworkFormat(StrEnum):
+    """How a network is written: for reading, as rows, as a page, or for other programs."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    html = "html"
+    edges = "edges"
+    nodes = "nodes"
+    graphml = "graphml"
+    gexf = "gexf"
+    cytoscape = "cytoscape"
+    nodelink = "nodelink"
+    svg = "svg"
+    png = "png"
+
+
 _METAVAR = "FORMAT"
 
 
@@ -58,4 +75,14 @@ RowFormatOption = Annotated[
 EntityFormatOption = Annotated[
     EntityFormat,
     typer.Option("--format", "-f", help=f"How to write it: {_choices(EntityFormat)}.", metavar=_METAVAR),
+]
+NetworkFormatOption = Annotated[
+    NetworkFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help=f"How to write it: {_choices(NetworkFormat)}. Without it, the ending of FILE says.",
+        metavar=_METAVAR,
+        show_default=False,
+    ),
 ]

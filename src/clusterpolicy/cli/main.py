@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 what somebody wrote is wrong, or a check failed; 2 the com
 name is unknown; 3 time ran out; 4 something outside is missing or broken (disk, endpoint, Java).
 """
 
+import contextlib
 import os
 import sys
 from typing import Any, Final, NoReturn
@@ -37,7 +38,7 @@ def main() -> None:
     from clusterpolicy.cli.verbs import app
 
     try:
-        leave(app(standalone_mode=False) or 0)
+        leave(app(standalone_mode=False, prog_name="clusterpolicy") or 0)
     except USAGE_ERROR as error:
         _usage(error)
     except InputError as error:
@@ -48,10 +49,6 @@ def main() -> None:
     except ClusterPolicyError as error:
         console.error(f"clusterpolicy: {error}")
         leave(exit_code(error))
-    except BrokenPipeError:
-        # The reader (head, less) has enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        leave(0)
     except (KeyboardInterrupt, typer.Abort):
         console.error("stopped")
         leave(130)
@@ -64,11 +61,9 @@ def leave(code: int) -> NoReturn:
     A late query still burns in its thread and would be waited for, and a graph of many thousand facts
     takes a while to be taken apart: the system does both at once.
     """
-    try:
+    with contextlib.suppress(BrokenPipeError):
         sys.stdout.flush()
         sys.stderr.flush()
-    except BrokenPipeError:
-        pass
     os._exit(code)
 
 

@@ -28,10 +28,10 @@ def build() -> None:
     told and the earlier release stays as it was. The folder of the new release goes to stdout.
     """
     from clusterpolicy import settings
-    from clusterpolicy.building.build import build as run
+    from clusterpolicy.lookup.releases import make
 
     with console.progress("building") as tell:
-        made = run(settings.home(), tell)
+        made = make(settings.home(), tell)
     counts = made.manifest["counts"]
     console.error(
         f"built {counts['triples']:,} triples ({counts['inferred']:,} inferred) "
@@ -51,12 +51,13 @@ def check(
     With --reasoner hermit the graph is proved consistent, and both reasoners are held to the same facts.
     """
     from clusterpolicy.building.build import construct
+    from clusterpolicy.findings.claims import claims
     from clusterpolicy.questions.library import all_questions
 
     with console.progress("checking") as tell:
         tell("questions")
         count = len(all_questions())
-        built = construct(tell)
+        built = construct(tell, claims)
         lines = [
             f"{count} questions can be asked",
             f"{built.counts['table rows']:,} table rows hold to their schema",
@@ -89,7 +90,7 @@ def export(
         ),
     ],
     base: Annotated[
-        str, typer.Option(help="Publish under another base IRI, ending in / or #.", metavar="IRI")
+        str, typer.Option(help="Publish under another base IRI, ending in /.", metavar="IRI")
     ] = "",
 ) -> None:
     """

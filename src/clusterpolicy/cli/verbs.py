@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from clusterpolicy.cli import asking, entities, findings, making
+from clusterpolicy.cli import asking, coverage, entities, findings, making, network, similar
 from clusterpolicy.version import __version__
 
 EXIT_CODES = {
@@ -100,6 +100,34 @@ app.command(
     epilog=examples("clusterpolicy trace de-kmu-netc hasObjective", "clusterpolicy trace Lombardia -f csv")
 )(entities.trace)
 app.add_typer(findings.app, name="findings")
+
+app.command(
+    epilog=examples(
+        "clusterpolicy coverage",
+        "clusterpolicy coverage Lappi",
+        "clusterpolicy coverage -f csv > coverage.csv",
+    )
+)(coverage.coverage)
+app.command(
+    epilog=examples(
+        "clusterpolicy network",
+        "clusterpolicy network smart-specialisation --out smart-specialisation.html",
+        "clusterpolicy network programme-objectives --country Germany",
+        "clusterpolicy network similar-programmes --weight jaccard --backbone 0.1 -o alike.gexf",
+        "clusterpolicy network around lappi -p steps=2 -o lappi.svg",
+        "clusterpolicy network path de-kmu-netc se-vinnvaxt",
+        "clusterpolicy network programme-objectives --measures",
+        "clusterpolicy network everything --period 2018 -f edges > edges.csv",
+    )
+)(network.network)
+app.command(
+    epilog=examples(
+        "clusterpolicy similar KMU-NetC",
+        "clusterpolicy similar KMU-NetC --weight objective=2 --weight sector=0 -f csv",
+        "clusterpolicy similar Lappi --by demand",
+        "clusterpolicy similar Lappi --sparql",
+    )
+)(similar.similar)
 app.command(epilog=examples("clusterpolicy stats", "clusterpolicy stats -f json"))(making.stats)
 app.command(
     epilog=examples(

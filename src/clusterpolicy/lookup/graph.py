@@ -168,7 +168,7 @@ class Graph:
 
         :param kind: only entities of this class ("region"); of all where it is empty
 
-        >>> [found.label for found, score in open_graph().search("lombardy")]
+        >>> [found.label for found, score in open_graph().search("lombardy", "region")]
         ['Lombardia']
         """
         return self.names.search(text, [kind] if kind else [], limit)
@@ -202,7 +202,7 @@ class Graph:
         Version, size and counts of the release.
 
         >>> [(c.number, c.of) for c in open_graph().stats() if c.what == "In-depth programme"]
-        [(30, 85)]
+        [(30, 30)]
         """
         return counts(self.store.native, self.release.manifest)
 

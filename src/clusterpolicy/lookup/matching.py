@@ -16,8 +16,8 @@ class Matcher(Generic[Thing]):
     :param names: pairs of a name, folded (lower case, without accents and signs), and what it names
 
     >>> names = Matcher([("politique des poles de competitivite", 1), ("pole programme", 2)])
-    >>> [(thing, round(score)) for thing, score in names.matches("pole de competitivité", 75)]
-    [(1, 94)]
+    >>> [(thing, round(score)) for thing, score in names.matches("pole de competitivite", 75)]
+    [(1, 92)]
     """
 
     def __init__(self, names: Iterable[tuple[str, Thing]]) -> None:

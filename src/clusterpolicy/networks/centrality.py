@@ -6,8 +6,10 @@ import numpy as np
 
 from clusterpolicy.networks.links import Floats, Ints, Links
 
-#: Above so many nodes, betweenness is estimated from as many of them as this.
-PIVOTS = 1_000
+#: Above so many nodes, betweenness is estimated,
+EXACT = 1_000
+#: from so many of them.
+PIVOTS = 250
 #: How much memory the search from several nodes at once may take: links times nodes searched from.
 _AT_ONCE = 400_000
 
@@ -27,16 +29,19 @@ class Between:
     pivots: int
 
 
-def betweenness(links: Links, community: Ints, seed: int, pivots: int = PIVOTS) -> Between:
+def betweenness(
+    links: Links, community: Ints, seed: int, exact: int = EXACT, pivots: int = PIVOTS
+) -> Between:
     """
     The share of shortest paths between other nodes that lead over each node, links counting as one step each.
 
-    Sources: Freeman (1977), A set of measures of centrality based on betweenness, Sociometry 40(1); computed as
-    Brandes (2001), A faster algorithm for betweenness centrality, Journal of Mathematical Sociology 25(2).
-    Above ``pivots`` nodes it is estimated from paths that start at a random choice of nodes: Brandes & Pich
-    (2007), Centrality estimation in large networks, International Journal of Bifurcation and Chaos 17(7). Paths
-    between communities alone are counted by giving every pair of nodes a weight, 1 or 0: Brandes (2008), On
-    variants of shortest-path betweenness centrality and their generic computation, Social Networks 30(2).
+    Sources: Freeman (1977), A set of measures of centrality based on betweenness, Sociometry 40(1); computed
+    as Brandes (2001), A faster algorithm for betweenness centrality, Journal of Mathematical Sociology 25(2).
+    Above ``exact`` nodes it is estimated from paths that start at ``pivots`` nodes chosen at random: Brandes
+    & Pich (2007), Centrality estimation in large networks, International Journal of Bifurcation and Chaos
+    17(7). Paths between communities alone are counted by giving every pair of nodes a weight, 1 or 0: Brandes
+    (2008), On variants of shortest-path betweenness centrality and their generic computation, Social Networks
+    30(2).
 
     :param community: the number of each node's community
     :param seed: of the random choice
@@ -45,7 +50,7 @@ def betweenness(links: Links, community: Ints, seed: int, pivots: int = PIVOTS) 
     if n < 3 or not links.m:
         return Between(np.zeros(n), np.zeros(n), n)
     chosen = np.arange(n)
-    if n > pivots:
+    if n > max(exact, pivots):
         chosen = np.sort(np.random.default_rng(seed).choice(n, pivots, replace=False))
     tails = np.concatenate([links.u, links.v])
     heads = np.concatenate([links.v, links.u])
@@ -82,7 +87,7 @@ class _Search:
         return total
 
     def dependencies(self, sources: Ints, community: Ints) -> tuple[Floats, Floats]:
-        """Brandes' dependencies of the sources on each node, added up: on all paths, on those across communities."""
+        """Brandes' dependencies of the sources on each node, added up: of all pairs, of those across."""
         k = len(sources)
         paths = np.zeros((self.n, k))
         paths[sources, np.arange(k)] = 1.0

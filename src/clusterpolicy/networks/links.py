@@ -19,7 +19,22 @@ Floats = NDArray[np.float64]
 
 #: Kinds of nodes that run, answer or belong; the nodes of all other kinds are concepts that they share.
 BEARERS = frozenset(
-    "programme cluster-support country region nuts organisation cluster policy phase budget source".split()
+    [
+        "programme",
+        "other-initiative",
+        "past-scheme",
+        "guidance-document",
+        "cluster-support",
+        "country",
+        "region",
+        "nuts",
+        "organisation",
+        "cluster",
+        "policy",
+        "phase",
+        "budget",
+        "source",
+    ]
 )
 
 
@@ -95,7 +110,7 @@ def links(graph: nx.Graph) -> Links:
     """
     A graph as arrays.
 
-    :param graph: nodes with the attributes ``kind`` and ``label``, edges with the attribute ``weight`` (else 1)
+    :param graph: nodes with the attributes ``kind`` and ``label``, edges with ``weight`` (else 1)
 
     >>> found = links(nx.Graph([("b", "a"), ("c", "b")]))
     >>> found.names, found.degree.tolist()
@@ -131,12 +146,12 @@ def _sides(graph: nx.Graph, names: tuple[Any, ...]) -> list[int] | None:
     """
     marked = [graph.nodes[name].get("bipartite") for name in names]
     if names and all(mark in (0, 1) for mark in marked):
-        crossing = all(graph.nodes[a]["bipartite"] != graph.nodes[b]["bipartite"] for a, b in graph.edges)
+        crossing = all(graph.nodes[a]["bipartite"] != graph.nodes[b]["bipartite"] for a, b in graph.edges())
         return [int(mark) for mark in marked] if crossing else None
     kinds = [str(graph.nodes[name].get("kind", "")) for name in names]
     joined = nx.Graph()
     joined.add_nodes_from(sorted(set(kinds)))
-    for one, two in graph.edges:
+    for one, two in graph.edges():
         if one != two:
             joined.add_edge(str(graph.nodes[one].get("kind", "")), str(graph.nodes[two].get("kind", "")))
     if len(joined) < 2 or not nx.is_connected(joined) or not nx.is_bipartite(joined):

@@ -30,8 +30,8 @@ def nestedness(links: Links) -> Nestedness | None:
     larger one has too; pairs with equal numbers count as 0. The same for columns; NODF is the mean over all
     pairs of both. Weights are not looked at. Rows and columns without links are left out.
 
-    Source: Almeida-Neto, Guimarães, Guimarães, Loyola & Ulrich (2008), A consistent metric for nestedness analysis in
-    ecological systems: reconciling concept and measurement, Oikos 117(8), equations 1-3.
+    Source: Almeida-Neto, Guimarães, Guimarães, Loyola & Ulrich (2008), A consistent metric for nestedness
+    analysis in ecological systems: reconciling concept and measurement, Oikos 117(8), equations 1-3.
     doi:10.1111/j.0030-1299.2008.16644.x
 
     :returns: None for a network that is not two-mode, or too small to have pairs

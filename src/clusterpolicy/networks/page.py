@@ -1,9 +1,9 @@
 """
 A network as one HTML file that reads itself: no request to any address, nothing in it that a label could run.
 
-vis-network is taken from pyvis when a page is written; the page around it is our own (``assets``). All data stand in one
-JSON block that no text can leave, every label reaches the reader as text, and a Content-Security-Policy lets nothing
-run but the scripts whose hashes it names.
+vis-network is taken from pyvis when a page is written; the page around it is our own (``assets``). All data
+stand in one JSON block that no text can leave, every label reaches the reader as text, and a
+Content-Security-Policy lets nothing run but the scripts whose hashes it names.
 """
 
 import base64
@@ -19,17 +19,41 @@ from importlib.resources import files
 from typing import Any
 
 from clusterpolicy.errors import MissingRequirement
+from clusterpolicy.networks.model import Node
+from clusterpolicy.networks.palette import looks
 
 Document = Mapping[str, Any]
 
 #: Our scripts in the order in which they are joined; they share one scope.
-SCRIPTS = ("data.js", "filters.js", "labels.js", "picture.js", "panel.js", "table.js", "search.js", "save.js", "page.js")
+SCRIPTS = (
+    "data.js",
+    "filters.js",
+    "labels.js",
+    "picture.js",
+    "panel.js",
+    "table.js",
+    "search.js",
+    "save.js",
+    "page.js",
+)
 
 #: How many links the table for browsers without JavaScript lists.
 STATIC_LINKS = 1000
 
 _ADDRESSES = frozenset(
-    ("src", "href", "xlink:href", "srcset", "data", "action", "formaction", "poster", "background", "manifest", "ping")
+    (
+        "src",
+        "href",
+        "xlink:href",
+        "srcset",
+        "data",
+        "action",
+        "formaction",
+        "poster",
+        "background",
+        "manifest",
+        "ping",
+    )
 )
 
 
@@ -43,12 +67,14 @@ def page(document: Document) -> str:
     style, drawing, script = _asset("page.css"), vis_network(), _script()
     parts = {
         "policy": _policy((drawing, script), (style,)),
-        "title": escape(str(document["title"])),
+        "title": _escaped(document["title"]),
         "heading": _text(document.get("question") or document["title"]),
         "finding": _text(document.get("finding", "")),
         "reading": _text(document.get("reading", "")),
         "static": _static_table(document),
-        "source": _text(" · ".join(str(document[key]) for key in ("source", "licence", "version") if document.get(key))),
+        "source": _text(
+            " · ".join(str(document[key]) for key in ("source", "licence", "version") if document.get(key))
+        ),
         "style": style,
         "document": data_block(packed(document)),
         "drawing": drawing,
@@ -64,7 +90,7 @@ def page(document: Document) -> str:
 
 
 def packed(document: Document) -> dict[str, Any]:
-    """The document with every repeated text written once (``texts``) and links that name their ends by number."""
+    """The document with each text of facts and links written once, and links naming their ends by number."""
     texts: dict[str, int] = {}
 
     def number(text: object) -> int:
@@ -85,8 +111,21 @@ def packed(document: Document) -> dict[str, Any]:
         ]
         for edge in document["edges"]
     ]
-    kept = {key: value for key, value in document.items() if key not in ("nodes", "edges")}
-    return {**kept, "texts": list(texts), "nodes": nodes, "edges": edges}
+    kept = {
+        key: value
+        for key, value in document.items()
+        if key not in ("nodes", "edges", "relations", "countries")
+    }
+    return {**kept, "kinds": _kinds(document), "texts": list(texts), "nodes": nodes, "edges": edges}
+
+
+def _kinds(document: Document) -> list[dict[str, Any]]:
+    """The kinds of nodes with their looks, the most frequent first."""
+    nodes = (Node(each["id"], each["label"], each["kind"], each["kindLabel"]) for each in document["nodes"])
+    return [
+        {"id": kind, "label": look.label, "count": look.count, "colour": look.colour, "shape": look.shape}
+        for kind, look in looks(nodes).items()
+    ]
 
 
 def data_block(value: object) -> str:
@@ -126,7 +165,7 @@ def vis_network() -> str:
     found = max((text for text in scripts if "vis-network" in text[:2000]), key=len, default="")
     # A browser's tools would look for the map of the sources.
     found = re.sub(r"^//[#@] sourceMappingURL=.*$", "", found, flags=re.MULTILINE).strip()
-    if "afterDrawing" not in found or re.search(r"<!--|</?script", found, re.IGNORECASE):
+    if "afterDrawing" not in found or re.search(r"<!--|</script", found, re.IGNORECASE):
         raise MissingRequirement("this pyvis ships no vis-network that can stand inside a page; 0.3.2 does")
     return found
 
@@ -149,7 +188,7 @@ def _script() -> str:
 
 
 def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
-    """The Content-Security-Policy: nothing from anywhere but these scripts and styles, and pictures we make."""
+    """The Content-Security-Policy: nothing but these scripts and styles, and pictures that they make."""
 
     def hashes(texts: Sequence[str]) -> str:
         digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
@@ -163,7 +202,12 @@ def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
 
 def _text(text: object) -> str:
     """Text for the page; marks of direction in it end with it."""
-    return f'<bdi dir="auto">{escape(str(text))}</bdi>'
+    return f'<bdi dir="auto">{_escaped(text)}</bdi>'
+
+
+def _escaped(text: object) -> str:
+    """Text for HTML, which has no place for the sign of number 0."""
+    return escape(str(text).replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 
 def _static_table(document: Document) -> str:
@@ -187,13 +231,15 @@ def _static_table(document: Document) -> str:
     )
     more = len(document["edges"]) - len(listed)
     note = f"<p>{more} more links are not listed here; the picture needs JavaScript.</p>" if more else ""
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("From", "Relation", "To", "Weight", "Place in the source"))
+    heads = "".join(
+        f'<th scope="col">{head}</th>' for head in ("From", "Relation", "To", "Weight", "Place in the source")
+    )
     return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>\n{note}"
 
 
 def requests(html: str) -> list[str]:
     """
-    What a browser would fetch on opening the page: every address in an attribute or style that is not inside it.
+    What a browser would fetch on opening the page: each address outside it in an attribute or style.
 
     >>> requests('<link rel="icon" href="data:,"><script src="https://example.org/x.js"></script>')
     ['https://example.org/x.js']
@@ -222,7 +268,7 @@ class _Addresses(HTMLParser):
                 self.found.append("a refresh")
 
     def handle_endtag(self, tag: str) -> None:
-        self._style = False
+        self._style = self._style and tag != "style"
 
     def handle_data(self, data: str) -> None:
         if self._style:

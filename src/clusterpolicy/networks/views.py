@@ -1,19 +1,21 @@
 """
 The network views: one ``queries/networks/<view>.rq`` each.
 
-A view is a saved question (see :mod:`clusterpolicy.questions.library`) whose rows are edges: ``source``, ``target``,
-``relation`` (in words), and where there is one ``weight`` and ``place``. Its header says besides how to read the
-picture, and what is done with the edges::
+A view is a saved question (see :mod:`clusterpolicy.questions.library`) whose rows are edges: ``source``,
+``target``, ``relation`` (in words), and where there is one ``weight`` and ``place``. Its header says besides
+how to read the picture, and what is done with the edges::
 
     #+ title: Programmes that are alike
     #+ question: Which programmes are alike?
     #+ reading: A line joins two programmes that …
     #+ project: target
-    #+ backbone: 0.05
+    #+ weight: newman
+    #+ backbone: 0.15
 
-``project: target`` makes a one-mode network of the sources that share targets (``project: source`` the other way
-round); ``backbone`` is the significance that a projected line must have to be drawn. A view may also choose from the
-edges of another one, in which case its own query returns one row that says where to look::
+``project: target`` makes a one-mode network of the sources that share targets (``project: source`` the other
+way round); ``weight`` is how its lines are weighed (shared, jaccard, newman) and ``backbone`` the
+significance that a projected line must have to be drawn. A view may also choose from the edges of another
+one, in which case its own query returns one row that says where to look::
 
     #+ question: How are {from} and {to} connected?
     #+ from: everything
@@ -31,10 +33,12 @@ from clusterpolicy.errors import DeclarationError, Problem, UnknownName
 from clusterpolicy.questions.library import Question, load_question
 from clusterpolicy.store.answer import Answer
 
+#: How the lines of a projected view may be weighed, see :mod:`clusterpolicy.networks.projection`.
+WEIGHTINGS: Final = ("shared", "jaccard", "newman")
 #: The ways to choose from another view's edges.
 SELECTIONS: Final = ("around", "path")
-_CHOICES: Final = {"project": ("target", "source"), "select": SELECTIONS}
-_OWN: Final = ("question", "reading", "project", "backbone", "from", "select")
+_CHOICES: Final = {"project": ("target", "source"), "weight": WEIGHTINGS, "select": SELECTIONS}
+_OWN: Final = ("question", "reading", "project", "weight", "backbone", "from", "select")
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class View:
     :param asks: the question that the network answers, in plain words
     :param reading: how to read the picture
     :param project: "target", "source" or "" for a network as it is
+    :param weight: how a projected line is weighed
     :param backbone: significance that a projected line must have; 1 draws all
     :param origin: the view that it chooses from, or ""
     :param select: how it chooses from that view: "around", "path" or ""
@@ -55,6 +60,7 @@ class View:
     asks: str
     reading: str
     project: str = ""
+    weight: str = "shared"
     backbone: float = 1.0
     origin: str = ""
     select: str = ""
@@ -112,6 +118,7 @@ def load_view(name: str) -> View:
         asks=" ".join(str(header["question"]).split()),
         reading=" ".join(str(header["reading"]).split()),
         project=str(header.get("project", "")),
+        weight=str(header.get("weight", "shared")),
         backbone=float(header.get("backbone", 1)),
         origin=str(header.get("from", "")),
         select=str(header.get("select", "")),
@@ -132,7 +139,7 @@ def _problems(name: str, header: dict[str, Any], files: dict[str, Path]) -> Iter
             yield Problem(name, 1, "", f"{key} is {header[key]}", f"allowed: {', '.join(allowed)}")
     if ("from" in header) != ("select" in header):
         yield Problem(name, 1, "", "from and select belong together", "give both or none")
-    if header.get("from", "everything") not in files:
+    if "from" in header and header["from"] not in files:
         yield Problem(name, 1, "", f"from is {header['from']}", f"allowed: {', '.join(sorted(files))}")
     backbone = header.get("backbone", 1)
     if not isinstance(backbone, int | float) or not 0 < backbone <= 1:

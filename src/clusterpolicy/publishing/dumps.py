@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
-from clusterpolicy.namespaces import BASE, PREFIXES
+from clusterpolicy.namespaces import BASE, PREFIXES, RDF_TYPE
 from clusterpolicy.publishing.jsonld import json_ld
 from clusterpolicy.store.answer import written
 
@@ -53,9 +53,9 @@ def _used(lines: Sequence[ox.Triple] | Sequence[ox.Quad], base: str) -> dict[str
     """The prefixes that an IRI begins with."""
     known = {name: iri.replace(BASE, base) for name, iri in (PREFIXES | {"spdx": SPDX}).items()}
     spaces: set[str] = set()
-    seen: set[str] = set()
+    seen = {RDF_TYPE}  # it is written "a"
     for line in lines:
-        nodes = [line.subject, line.predicate, line.object]
+        nodes: list[object] = [line.subject, line.predicate, line.object]
         if isinstance(line, ox.Quad):
             nodes.append(line.graph_name)
         for node in nodes:
@@ -68,7 +68,7 @@ def _used(lines: Sequence[ox.Triple] | Sequence[ox.Quad], base: str) -> dict[str
 
 
 def _with_ordered_head(text: bytes) -> bytes:
-    """Text whose prefixes, which pyoxigraph writes in the order of a hash table, are in alphabetical order."""
+    """Text with its prefixes in alphabetical order; pyoxigraph writes them in that of a hash table."""
     lines = text.split(b"\n")
     count = next((number for number, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
     if count:

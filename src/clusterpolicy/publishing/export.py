@@ -31,7 +31,7 @@ def export(
 
     :param graph: the graph
     :param folder: where to; an earlier export there is replaced, any other folder is refused
-    :param base: another base IRI to publish under, ending in / or #
+    :param base: another base IRI to publish under, ending in /
     :returns: the files, in order
     :raises InputError: if the base is no absolute IRI
     :raises ReleaseError: if the folder holds something else or cannot be written
@@ -59,11 +59,11 @@ def _check_base(base: str) -> None:
         return
     try:
         ox.NamedNode(base)
-        usable = base.startswith(("http://", "https://")) and base[-1] in "/#"
+        usable = base.startswith(("http://", "https://")) and base.endswith("/")
     except ValueError:
         usable = False
     if not usable:
-        allowed = "allowed: an http(s) address that ends in / or #"
+        allowed = "allowed: an http(s) address that ends in /"
         raise InputError("the base cannot be used", [Problem("--base", 0, "", f'found "{base}"', allowed)])
 
 
