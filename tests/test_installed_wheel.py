@@ -99,7 +99,7 @@ def test_it_answers_from_any_folder_with_nothing_built(installed: Path, tmp_path
     done = run("query", "programmes/in-country", "-p", "country=Sweden", "-f", "csv")
     assert done.returncode == 0, done.stderr
     assert "Vinnväxt" in done.stdout
-    assert "building the graph (first use)" in done.stderr
+    assert "opening the graph: building it" in done.stderr
     where = subprocess.run(
         [installed.with_name("python"), "-c", "import clusterpolicy; print(clusterpolicy.__file__)"],
         cwd=tmp_path,

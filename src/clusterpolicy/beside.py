@@ -3,7 +3,9 @@
 import multiprocessing
 import multiprocessing.connection
 import multiprocessing.context
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
@@ -72,9 +74,7 @@ def _send(
 
 def _limit(memory: int) -> None:
     """Hold this process to so much memory more than it has; what asks for more then ends."""
-    import os
-    import resource
-    from pathlib import Path
+    import resource  # not on every system; where there is fork, there is this
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     statm = Path("/proc/self/statm")

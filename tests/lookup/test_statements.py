@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from clusterpolicy.errors import UnknownName
@@ -55,3 +57,14 @@ def test_own_graphs_in_words() -> None:
     assert place_of(OWL_GRAPH, None) == "axioms of the ontology"
     assert place_of(VOCABULARY_GRAPH, None) == "vocabularies"
     assert place_of(BASE + "source/x/y", None) == BASE + "source/x/y"
+
+
+def test_every_number_of_the_graph_is_one(graph: Graph) -> None:
+    """An exponent in a decimal, or a word in an integer, is read differently by every engine."""
+    forms = {"decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)", "integer": r"[+-]?\d+", "boolean": "true|false"}
+    for name, form in forms.items():
+        text = f"SELECT ?s ?v {{ ?s ?p ?v FILTER(DATATYPE(?v) = xsd:{name}) }}"
+        wrong = [
+            row for row in graph.query(text).terms() if not re.fullmatch(form, getattr(row[1], "value", ""))
+        ]
+        assert wrong == []

@@ -53,8 +53,8 @@ def test_a_thing_said_twice_counts_once() -> None:
 
 
 def test_disparity_by_hand() -> None:
-    # A star of three: weights 8, 1, 1 at the centre. Strength 10, so that (1 - 8/10)^2 = 0.04 and (1 - 1/10)^2 = 0.81;
-    # the leaves have one line each, which says nothing.
+    # A star of three: weights 8, 1, 1 at the centre. Strength 10, so that (1 - 8/10)^2 = 0.04 and
+    # (1 - 1/10)^2 = 0.81; the leaves have one line each, which says nothing.
     first, second = np.array([0, 0, 0]), np.array([1, 2, 3])
     found = disparity(first, second, np.array([8.0, 1.0, 1.0]))
     assert found == pytest.approx([0.04, 0.81, 0.81])

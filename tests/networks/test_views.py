@@ -18,8 +18,8 @@ from tests.questions.tables_as_printed import (
 )
 
 #: Table 8, pages 120 to 129: letters of the standard objectives in order, and how many in italics.
-#: S SMEs, C cooperation, I innovation capacity, R R&D, E ecosystems, N internationalisation, P entrepreneurship,
-#: U scale-ups, V visibility, X excellence of members, O social economy.
+#: S SMEs, C cooperation, I innovation capacity, R R&D, E ecosystems, N internationalisation,
+#: P entrepreneurship, U scale-ups, V visibility, X excellence of members, O social economy.
 TABLE_8 = {
     "Nationale Clusterplattform": ("SCIRENV", 0),
     "Cooperation Clusters": ("SCIRENVX", 0),
@@ -73,7 +73,7 @@ BASES = {
     "itself": "The programme is itself a strategy",
     "text": "Statement in the text",
 }
-#: Who is connected to smart specialisation, through what, how that is known, and a part of the report that says so.
+#: Who is connected to smart specialisation, through what, how that is known, and where the report says so.
 LINKS = [
     ("Cooperation Clusters", S3, "sector", "Table 8"),
     ("Support for cluster development", S3, "sector", "Table 8"),
@@ -285,8 +285,10 @@ def test_all_shortest_paths_in_words(graph: Graph) -> None:
     assert found.finding == "10 shortest paths join KMU-NetC and Vinnväxt, each of 2 steps."
     assert len(found.paths) == 10
     assert (
-        "KMU-NetC has objective Enhancing the visibility of clusters (Table 8, p. 122, row Germany – KMU-NetC); "
-        "Vinnväxt has objective Enhancing the visibility of clusters (Table 8, p. 129, row Sweden – Vinnväxt)."
+        "KMU-NetC has objective Enhancing the visibility of clusters "
+        "(Table 8, p. 122, row Germany – KMU-NetC); "
+        "Vinnväxt has objective Enhancing the visibility of clusters "
+        "(Table 8, p. 129, row Sweden – Vinnväxt)."
     ) in found.paths
     assert len(found.edges) == 20
     with pytest.raises(QuestionError, match="two different"):

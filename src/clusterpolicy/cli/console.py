@@ -52,9 +52,12 @@ def open_graph() -> "Graph":
     from clusterpolicy.lookup.graph import open_graph as run
 
     # Reading the graph needs no Python, so what prints tables is imported meanwhile.
-    threading.Thread(target=_import_printer, daemon=True).start()
-    with progress("building the graph (first use)") as tell:
-        return run(tell)
+    printer = threading.Thread(target=_import_printer, daemon=True)
+    printer.start()
+    with progress("opening the graph") as tell:
+        graph = run(tell)
+    printer.join()  # a query forks, which must not happen in the middle of an import
+    return graph
 
 
 def _import_printer() -> None:

@@ -34,7 +34,9 @@ def _triples(verdict: Verdict) -> list[ox.Triple]:
         triples.append(about(ONTOLOGY + "confirmingReading", ox.Literal(verdict.reading)))
     measured = verdict.measured
     if measured is not None and measured.number is not None:
-        number = ox.Literal(f"{measured.number:g}", datatype=ox.NamedNode(XSD + "decimal"))
+        # Never with an exponent: "4.9e+08" is no xsd:decimal.
+        digits = f"{measured.number:f}".rstrip("0").rstrip(".")
+        number = ox.Literal(digits, datatype=ox.NamedNode(XSD + "decimal"))
         triples.append(about(ONTOLOGY + "computedValue", number))
     members = set(verdict.finding.members) | set(measured.members if measured else ())
     triples += [

@@ -31,7 +31,7 @@ SELECT DISTINCT ?property ?label WHERE {
 
 def open_graph(progress: Callable[[str], None] = lambda _: None) -> "Graph":
     """
-    The graph of the current release; where there is none yet, or it is damaged or stale, it is built first.
+    The graph of the current release; where there is none yet, or it is damaged, it is built first.
 
     :param progress: told each step of a build
     :raises InputError: if the tables or declarations have mistakes, so that no graph can be built

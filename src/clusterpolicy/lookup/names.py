@@ -43,6 +43,7 @@ RECORDS = frozenset(
         "nuts",
         "policy-link",
         "policy-relation",
+        "reading",
         "reported-figure",
         "reported-list",
         "sector-focus",

@@ -31,7 +31,9 @@ def make(home: Path, progress: Progress = lambda _: None, wait: float = 0) -> re
 
 def current(home: Path, progress: Progress = lambda _: None) -> release.Release:
     """
-    The release in use; built first where there is none, it is damaged, or its tables have changed since.
+    The release in use; built first where there is none, it is damaged, or another version built it.
+
+    Where tables or ontology have changed since, that is told, and the release is used as it is.
 
     :raises InputError: if the tables or declarations have mistakes, so that no graph can be built
     :raises ReleaseError: if the release can be neither read nor built
@@ -41,10 +43,10 @@ def current(home: Path, progress: Progress = lambda _: None) -> release.Release:
     except ReleaseError as error:
         progress(str(error).partition(";")[0])
         found = None
-    if found and (found.manifest["version"], found.manifest["fingerprint"]) != (
-        __version__,
-        resources.fingerprint(),
-    ):
-        progress("the tables or the ontology have changed since the last build")
+    if found and found.manifest["version"] != __version__:
+        progress(f"the release was built by version {found.manifest['version']}")
         found = None
-    return found or make(home, progress, WAIT)
+    if found and found.manifest["fingerprint"] != resources.fingerprint():
+        # Whoever is in the middle of an edit goes on with the graph that holds together.
+        progress("the tables or the ontology have changed since; run: clusterpolicy build")
+    return found or make(home, lambda step: progress(f"building it, {step}"), WAIT)

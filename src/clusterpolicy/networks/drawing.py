@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -11,7 +11,8 @@ from clusterpolicy.errors import MissingRequirement
 from clusterpolicy.networks.document import LICENCE, SOURCE
 from clusterpolicy.networks.lettering import Board, Box, Lettering, broken
 from clusterpolicy.networks.model import Network, Node
-from clusterpolicy.networks.palette import Look, looks
+from clusterpolicy.networks.palette import Look, line_looks, looks
+from clusterpolicy.networks.views import Edge
 
 WIDTH: Final = 1600
 _MARGIN: Final = 40
@@ -108,23 +109,46 @@ def _placed(points: Iterable[_Point], size: float, limits: Box) -> list[Letterin
 
 
 def _lines(network: Network, points: Mapping[str, _Point]) -> Iterator[str]:
-    most = max(edge.weight for edge in network.edges) or 1
-    opacity = min(max(60 / math.sqrt(len(network.edges)) / 10, 0.22), 0.7)
+    dressed = line_looks(network.edges)
+    opacity = max(min(6 / math.sqrt(len(network.edges)), 0.7), 0.8 if dressed else 0.22)
+    weights = {edge.weight for edge in network.edges}
+    aside = _aside(network.edges)
     yield f'<g stroke="{_EDGE}" stroke-opacity="{opacity:.2f}" fill="none">'
     for edge in network.edges:
         one, other = points[edge.source], points[edge.target]
         said = f"{one.node.label} – {edge.relation} – {other.node.label}"
         where = "; ".join(edge.places[:5]) + ("; …" if len(edge.places) > 5 else "")
-        wide = 0.7 + 2.3 * edge.weight / most if edge.weight < most or _varies(network) else 1.1
+        wide = 0.7 + 2.3 * edge.weight / max(weights) if len(weights) > 1 else 1.6 if dressed else 1.1
+        # Lines between the same two nodes run side by side.
+        length = math.hypot(other.x - one.x, other.y - one.y) or 1.0
+        dx, dy = (aside[edge] * side / length for side in (one.y - other.y, other.x - one.x))
         yield (
-            f'<line x1="{one.x:.1f}" y1="{one.y:.1f}" x2="{other.x:.1f}" y2="{other.y:.1f}" '
-            f'stroke-width="{wide:.1f}"><title>{_text(f"{said} ({where})" if where else said)}</title></line>'
+            f'<line x1="{one.x + dx:.1f}" y1="{one.y + dy:.1f}" x2="{other.x + dx:.1f}" '
+            f'y2="{other.y + dy:.1f}" '
+            f'stroke-width="{wide:.1f}"{_stroke(dressed.get(edge.relation))}>'
+            f"<title>{_text(f'{said} ({where})' if where else said)}</title></line>"
         )
     yield "</g>"
 
 
-def _varies(network: Network) -> bool:
-    return len({edge.weight for edge in network.edges}) > 1
+def _aside(edges: Sequence[Edge]) -> dict[Edge, float]:
+    """How far each line runs beside the straight one between its ends."""
+    pairs: dict[tuple[str, str], list[Edge]] = {}
+    for edge in edges:
+        pairs.setdefault((min(edge.source, edge.target), max(edge.source, edge.target)), []).append(edge)
+    return {
+        edge: (number - (len(found) - 1) / 2) * 4 * (1 if edge.source == pair[0] else -1)
+        for pair, found in pairs.items()
+        for number, edge in enumerate(found)
+    }
+
+
+def _stroke(look: tuple[str, str] | None) -> str:
+    """The colour and dash of a line, where it has its own."""
+    if not look:
+        return ""
+    colour, dash = look
+    return f' stroke="{colour}"' + (f' stroke-dasharray="{dash}"' if dash else "")
 
 
 def _marks(points: Mapping[str, _Point], dressed: Mapping[str, Look]) -> Iterator[str]:
@@ -207,6 +231,18 @@ def _foot(
             x, y = float(_MARGIN), y + 26
         found.append(f'<g stroke="{_RIM}" stroke-width="0.8">{_mark(look, x + 8, y - 5, 7)}</g>')
         found.append(f'<text x="{x + 22:.0f}" y="{y:.0f}" font-size="14" fill="{_INK}">{_text(words)}</text>')
+        x += wide
+    x, y = float(_MARGIN), y + 26
+    for relation, stroke in line_looks(network.edges).items():
+        words = " ".join(relation.split())[:60]
+        wide = 56 + len(words) * 14 * 0.56
+        if x + wide > WIDTH - _MARGIN:
+            x, y = float(_MARGIN), y + 26
+        found.append(
+            f'<line x1="{x:.0f}" y1="{y - 5:.0f}" x2="{x + 28:.0f}" y2="{y - 5:.0f}" stroke-width="2.5"'
+            f"{_stroke(stroke)}/>"
+        )
+        found.append(f'<text x="{x + 36:.0f}" y="{y:.0f}" font-size="14" fill="{_INK}">{_text(words)}</text>')
         x += wide
     hidden = f"{unlabelled:,} of {len(network.nodes):,} names had no room. " if unlabelled else ""
     y += 30

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clusterpolicy.networks.model import Node
+from clusterpolicy.networks.views import Edge
 
 COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#8A8F98")
 SHAPES: Final = ("dot", "diamond", "triangle", "hexagon", "square", "star", "triangleDown")
@@ -56,6 +57,20 @@ def looks(nodes: Iterable[Node]) -> dict[str, Look]:
         taken.add(pair)
         found[kind] = Look(labels[kind], counts[kind], COLOURS[colour], shape)
     return found
+
+
+#: Looks of lines: colours, and dashes that say the same again. More relations than colours all look the same.
+LINES: Final = ("#6B7684", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#9A8A00")
+DASHES: Final = ("", "7 4", "2 3", "9 3 2 3", "12 3")
+
+
+def line_looks(edges: Iterable[Edge]) -> dict[str, tuple[str, str]]:
+    """The colour and dash of each relation, the most frequent first; none where there are too many."""
+    counts = Counter(edge.relation for edge in edges)
+    ordered = sorted(counts, key=lambda relation: (-counts[relation], relation))
+    if not 1 < len(ordered) <= len(LINES):
+        return {}
+    return {relation: (LINES[at], DASHES[at % len(DASHES)]) for at, relation in enumerate(ordered)}
 
 
 def _pairs() -> list[tuple[int, str]]:
