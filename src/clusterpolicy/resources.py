@@ -47,6 +47,15 @@ def relative(path: Path) -> str:
         return str(path)
 
 
+#: What a release is made from.
+_MADE_FROM = ("ontology/**/*", "data/**/*", "queries/checks/*.rq", "queries/findings/*.rq")
+
+
+def newest() -> float:
+    """When the youngest of the files that a release is made from was written, in seconds since 1970."""
+    return max((path.stat().st_mtime for path in files(*_MADE_FROM)), default=0.0)
+
+
 def fingerprint() -> str:
     """
     A digest of everything a release is made from, so that a stale release is noticed.
@@ -54,7 +63,7 @@ def fingerprint() -> str:
     Byte order marks and Windows line ends do not count: they make no other release.
     """
     digest = hashlib.sha256()
-    for path in files("ontology/**/*", "data/**/*", "queries/checks/*.rq", "queries/findings/*.rq"):
+    for path in files(*_MADE_FROM):
         content = path.read_bytes().removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
         digest.update(relative(path).encode() + b"\0" + content + b"\0")
     return digest.hexdigest()

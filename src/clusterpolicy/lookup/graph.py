@@ -10,7 +10,7 @@ from clusterpolicy.building import release
 from clusterpolicy.errors import QuestionError, UnknownName, excerpt
 from clusterpolicy.lookup.counts import Count, counts
 from clusterpolicy.lookup.description import Description, describe
-from clusterpolicy.lookup.names import Named, Names, expand
+from clusterpolicy.lookup.names import GROUPS, Named, Names, expand
 from clusterpolicy.lookup.releases import current
 from clusterpolicy.lookup.statements import Labels, Statement, statements
 from clusterpolicy.namespaces import ONTOLOGY, XSD, shorten
@@ -125,7 +125,14 @@ class Graph:
                 allowed = f"a whole number such as {parameter.example}"
                 raise QuestionError(f'{parameter.name} is "{excerpt(value)}"; allowed: {allowed}')
             return ox.Literal(str(int(value)), datatype=ox.NamedNode(XSD + "integer"))
-        return ox.NamedNode(self.names.resolve(value, parameter.type).iri)
+        return ox.NamedNode(self._names_of(parameter.type).resolve(value, parameter.type).iri)
+
+    def _names_of(self, kind: str) -> Names:
+        """The names among which a value of a parameter is looked for: fewer are read sooner."""
+        kinds = GROUPS.get(kind, (kind,))
+        if "names" in self.__dict__ or not kinds:
+            return self.names
+        return Names(self.store.native, kinds)
 
     def _property(self, value: str) -> ox.NamedNode:
         """A property of the ontology by its name, with or without ``cp:``, or its IRI."""

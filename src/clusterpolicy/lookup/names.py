@@ -60,7 +60,7 @@ SELECT ?entity ?property ?name WHERE {
     rdfs:label skos:prefLabel skos:altLabel cp:iso2 cp:iso3 cp:nutsCode cp:nationalWording cp:regionalWording
   }
   ?entity ?property ?name .
-  FILTER(STRSTARTS(STR(?entity), "%s"))
+  FILTER(%s)
 }
 """
 
@@ -134,12 +134,15 @@ class Names:
     Every name in a graph.
 
     :param store: the graph
+    :param kinds: the classes of entities to read; all where none is named
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, kinds: Iterable[str] = ()) -> None:
         self.entities: dict[str, Named] = {}
         rank: dict[str, int] = {}
-        answer = store.query(_NAMES % ENTITY, prefixes=PREFIXES)
+        wanted = [f'STRSTARTS(STR(?entity), "{ENTITY}{kind}/")' for kind in kinds]
+        wanted = wanted or [f'STRSTARTS(STR(?entity), "{ENTITY}")']
+        answer = store.query(_NAMES % " || ".join(wanted), prefixes=PREFIXES)
         assert isinstance(answer, ox.QuerySolutions)
         for solution in answer:
             iri, name = str(plain(solution["entity"])), str(plain(solution["name"]))

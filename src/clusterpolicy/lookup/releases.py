@@ -46,7 +46,13 @@ def current(home: Path, progress: Progress = lambda _: None) -> release.Release:
     if found and found.manifest["version"] != __version__:
         progress(f"the release was built by version {found.manifest['version']}")
         found = None
-    if found and found.manifest["fingerprint"] != resources.fingerprint():
+    if found and _stale(found):
         # Whoever is in the middle of an edit goes on with the graph that holds together.
         progress("the tables or the ontology have changed since; run: clusterpolicy build")
     return found or make(home, lambda step: progress(f"building it, {step}"), WAIT)
+
+
+def _stale(found: release.Release) -> bool:
+    """Whether something has changed since; only where a file is newer are the contents compared."""
+    built = (found.folder / "manifest.json").stat().st_mtime
+    return resources.newest() > built and found.manifest["fingerprint"] != resources.fingerprint()

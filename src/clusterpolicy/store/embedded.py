@@ -27,7 +27,7 @@ class EmbeddedStore:
         self._store = ox.Store()
         try:
             # Lenient: the file is our own and its checksum was compared; IRIs need no second validation.
-            self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS, lenient=True)
+            self._store.load(path=str(path), format=ox.RdfFormat.N_QUADS, lenient=True)
         except (OSError, SyntaxError) as error:
             raise ReleaseError(f"{path} cannot be read ({error}); run: clusterpolicy build") from error
 
