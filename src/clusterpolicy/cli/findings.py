@@ -106,9 +106,9 @@ def stated(v: "Verdict") -> str:
     f = v.finding
     if f.value is None:
         return f"{len(f.members)} listed" if f.members else ""
-    number = f"{f.value:,.10g}"
+    number = _figure(f.value, f.counted)
     if f.comparator == "between":
-        return f"{number} to {f.value_to:,.10g}"
+        return f"{number} to {_figure(f.value_to, f.counted)}"
     words = {">=": "at least ", "<=": "at most ", ">": "more than ", "<": "fewer than ", "~": "about "}
     return words.get(f.comparator, "") + number
 
@@ -119,10 +119,17 @@ def computed(v: "Verdict") -> str:
         return ""
     if v.measured.number is None:
         return "in order" if v.measured.holds else "in another order"
-    number = f"{v.measured.number:,.10g}"
+    number = _figure(v.measured.number, v.finding.counted)
     if v.alternative and v.alternative.number is not None:
-        number += f" ({v.alternative.number:,.10g} read otherwise)"
+        number += f" ({_figure(v.alternative.number, v.finding.counted)} read otherwise)"
     return number
+
+
+def _figure(number: float | None, counted: str) -> str:
+    """A number for reading; years bear no thousands separator."""
+    if number is None:
+        return ""
+    return f"{number:.10g}" if counted == "years" else f"{number:,.10g}"
 
 
 def label(v: "Verdict") -> str:
