@@ -8,7 +8,7 @@ from clusterpolicy.networks.measures import measures
 
 
 def graphs() -> dict[str, nx.Graph]:
-    """Networks of the sizes that issue 4 names."""
+    """Networks of the sizes the speed targets name."""
     return {
         "two-mode, 2,000 nodes, 10,000 links": nx.bipartite.gnmk_random_graph(1500, 500, 10_000, seed=1),
         "two-mode, 5,000 nodes, 20,000 links": nx.bipartite.gnmk_random_graph(4000, 1000, 20_000, seed=1),
