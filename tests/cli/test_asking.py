@@ -94,3 +94,12 @@ def test_a_question_is_shown_with_what_it_needs(run: Run) -> None:
     assert "(country, required)" in done.stdout
     assert "Drawn from: Table 2" in done.stdout
     assert "VALUES ?country {" in done.stdout
+
+
+def test_on_a_narrow_terminal_iris_give_way_to_names(run: Run) -> None:
+    wide = run("query", "programmes/in-country", "-p", "country=Sweden")
+    assert "programme:se-vinnvaxt" in wide.stdout
+    narrow = run("query", "programmes/in-country", "-p", "country=Sweden", COLUMNS="90")
+    assert "se-vinnvaxt" not in narrow.stdout
+    assert "Vinnväxt" in narrow.stdout
+    assert "without the IRIs of programme" in narrow.stderr

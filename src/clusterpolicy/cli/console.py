@@ -143,8 +143,32 @@ def answer(result: "Answer", format: str) -> None:
         write(result.serialize("turtle"))
     else:
         rows = [list(row.values()) for row in result.rows()]
-        table(result.columns, rows)
-        error(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+        kept = _columns_that_fit(result.columns, rows)
+        table([result.columns[index] for index in kept], [[row[index] for index in kept] for row in rows])
+        left = [name for index, name in enumerate(result.columns) if index not in kept]
+        told = f"; for want of room without the IRIs of {', '.join(left)} (-f csv has them)" if left else ""
+        error(f"{len(rows)} row{'' if len(rows) == 1 else 's'}{told}")
+
+
+def _columns_that_fit(columns: Sequence[str], rows: "Sequence[Sequence[Value]]") -> list[int]:
+    """The columns to show: where the terminal is too narrow, IRIs that have a name beside them give way."""
+    kept = list(range(len(columns)))
+    if not (sys.stdout.isatty() or "COLUMNS" in os.environ):
+        return kept
+    import shutil
+
+    widths = [
+        max([len(column), *(len(_cell(row[i])) for row in rows)]) + 2 for i, column in enumerate(columns)
+    ]
+    if sum(widths) <= shutil.get_terminal_size().columns:
+        return kept
+
+    def named(index: int) -> bool:
+        beside = f"{columns[index]}_label" in columns or "label" in columns[index + 1 : index + 2]
+        values = [row[index] for row in rows if row[index] is not None]
+        return beside and bool(values) and all(str(value).startswith("http") for value in values)
+
+    return [index for index in kept if not named(index)]
 
 
 def nearest(wrong: str, names: Sequence[str]) -> list[str]:
