@@ -116,11 +116,7 @@ def trace(
     ] = "",
     format: RowFormatOption = RowFormat.table,
 ) -> None:
-    """
-    Show where each fact on an entity stands: place in the report, rows of our tables, or inferring rule.
-
-    The rows are those behind the place; several facts may share it.
-    """
+    """Show where each fact on an entity stands: place in the report, row of our tables, or inferring rule."""
     graph = console.open_graph()
     named = graph.find(entity)
     found = [s for s in graph.statements(named.iri) if s.property != "skos:prefLabel" or s.language == "en"]

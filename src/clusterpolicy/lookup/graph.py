@@ -12,6 +12,7 @@ from clusterpolicy.lookup.counts import Count, counts
 from clusterpolicy.lookup.description import Description, describe
 from clusterpolicy.lookup.names import GROUPS, Named, Names, expand
 from clusterpolicy.lookup.releases import current
+from clusterpolicy.lookup.rows import Rows
 from clusterpolicy.lookup.statements import Labels, Statement, statements
 from clusterpolicy.namespaces import ONTOLOGY, XSD, shorten
 from clusterpolicy.questions.library import Parameter, Question, find_question
@@ -189,7 +190,7 @@ class Graph:
         >>> [s.place for s in open_graph().statements("KMU-NetC") if s.property == "cp:hasObjective"][0]
         'Table 8, p. 122, row Germany – KMU-NetC'
         """
-        return statements(self.store.native, self.find(name).iri, self.release.origins())
+        return statements(self.store.native, self.find(name).iri, Rows(self.release.origins()).of)
 
     def describe(self, name: str) -> Description:
         """
@@ -201,7 +202,7 @@ class Graph:
         'In-depth programme'
         """
         found = self.find(name)
-        said = statements(self.store.native, found.iri, {})
+        said = statements(self.store.native, found.iri)
         return describe(self.store.native, found.iri, found.label, said)
 
     def stats(self) -> list[Count]:

@@ -1,6 +1,7 @@
 """What the graph says of an entity, in both directions, and where each statement stands."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -52,7 +53,7 @@ class Statement:
     :param place: where it stands: a place in the source, or the rule that inferred it
     :param graph: the named graph, the IRI of that place
     :param inferred: whether a rule gave it
-    :param rows: the rows of the tables behind the place
+    :param rows: the rows of the tables that state it
     """
 
     inverse: bool
@@ -118,11 +119,13 @@ def place_of(graph: str, label: Value) -> str:
     return graph.removeprefix(RULE).replace("-", " ") if graph.startswith(RULE) else shorten(graph)
 
 
-def statements(store: ox.Store, iri: str, rows: dict[str, list[str]]) -> list[Statement]:
+def statements(
+    store: ox.Store, iri: str, rows_of: Callable[[str, ox.Triple], tuple[str, ...]] = lambda *_: ()
+) -> list[Statement]:
     """
     Everything said of an entity, once for each place that says it; what was inferred comes last.
 
-    :param rows: for each named graph, the table rows behind it
+    :param rows_of: for a named graph and a triple, the table rows that state it
     """
     labels = Labels(store)
     answer = store.query(_ABOUT % {"iri": iri}, prefixes=PREFIXES)
@@ -130,9 +133,12 @@ def statements(store: ox.Store, iri: str, rows: dict[str, list[str]]) -> list[St
     found = set()
     for solution in answer:
         graph = str(plain(solution["graph"]))
+        this, other = ox.NamedNode(iri), solution["other"]
+        inverse = bool(plain(solution["inverse"]))
+        triple = ox.Triple(other if inverse else this, solution["property"], this if inverse else other)
         found.add(
             Statement(
-                inverse=bool(plain(solution["inverse"])),
+                inverse=inverse,
                 property=shorten(str(plain(solution["property"]))),
                 property_label=labels.of(solution["property"]),
                 value=plain(solution["other"]),
@@ -141,7 +147,7 @@ def statements(store: ox.Store, iri: str, rows: dict[str, list[str]]) -> list[St
                 place=place_of(graph, plain(solution["place"])),
                 graph=graph,
                 inferred=graph.startswith(RULE),
-                rows=tuple(dict.fromkeys(rows.get(graph, ()))),
+                rows=() if graph.startswith(RULE) else rows_of(graph, triple),
             )
         )
     return sorted(found, key=_order)
