@@ -5,6 +5,7 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -44,9 +45,10 @@ def _make(folder: Path) -> None:
     backend = folder.with_name("backend")
     venv.create(backend, with_pip=True)
     python = str(backend / "bin" / "python")
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "hatchling>=1.26"]
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *needed]
     if subprocess.run(install, check=False, capture_output=True).returncode:
-        require("a package index", "a package index with hatchling")
+        require("a package index", "a package index with what the build needs")
     build = [python, "-m", "hatchling", "build", "-d", str(folder.with_suffix(".new"))]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     folder.with_suffix(".new").rename(folder)
@@ -71,6 +73,16 @@ def test_the_wheel_carries_ontology_data_and_queries(distributions: Path) -> Non
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"clusterpolicy/_resources/{file}" for file in _files(*CARRIED)} <= names
     assert not any(name.startswith(("tests/", "data/")) or "__pycache__" in name for name in names)
+
+
+def test_the_wheel_carries_the_editor_and_its_licences(distributions: Path) -> None:
+    (wheel,) = distributions.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    folder = "clusterpolicy/web/static/editor"
+    if "clusterpolicy/web/editor-missing.txt" in names and f"{folder}/editor.js" not in names:
+        require("npm's registry", "the editor (npm's registry could not be reached)")
+    assert {f"{folder}/{name}" for name in ("editor.js", "editor.css", "licences.txt")} <= names
+    assert not any(name.startswith("clusterpolicy/web/editor/") or "node_modules" in name for name in names)
 
 
 def test_the_source_distribution_carries_everything(distributions: Path) -> None:

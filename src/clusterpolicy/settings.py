@@ -59,6 +59,14 @@ SETTINGS: Final = {
         Setting("max_memory", "2000", "megabytes a query may take before it is stopped"),
         Setting("max_cell", "20000", "characters a table cell may hold"),
         Setting("max_rows", "1000000", "rows an answer may have before it is refused"),
+        Setting("max_answer", "1000", "megabytes an answer of the server may have before it is broken off"),
+        Setting("max_query", "1000", "kilobytes a query sent to the server may have"),
+        Setting(
+            "query_workers",
+            "",
+            "queries the server answers at once, and as many long ones; empty: a core each",
+        ),
+        Setting("query_queue", "100", "queries that may wait before the server refuses more"),
     )
 }
 

@@ -50,7 +50,7 @@ def test_a_question_is_read_whole(tmp_path: Path) -> None:
         (
             ", example: 2016",
             ", example: 2016, exmaple: 1",
-            "parameter year has an unknown exmaple; allowed: description",
+            "parameter year has an unknown exmaple; allowed: choices, description",
         ),
         (
             "required: true",
@@ -59,6 +59,22 @@ def test_a_question_is_read_whole(tmp_path: Path) -> None:
         ),
         ("VALUES ?year { 2016 }", "", "parameter year is not used; the query needs VALUES ?year { … }"),
         ("{type: integer, example: 2016}", "integer", "parameters are not name: {type, example}"),
+        (
+            "{type: integer, example: 2016}",
+            "{type: text, example: 2016, choices: early}",
+            "parameter year has choices that are no list",
+        ),
+        (
+            "{type: integer, example: 2016}",
+            "{type: text, example: 2016, choices: [early, late]}",
+            "parameter year has an example that is none of its choices",
+        ),
+        (
+            "#+ tables: [Table 2]\n",
+            "#+ tables: [Table 2]\n#+ show: {pie: x}\n",
+            "show has an unknown pie; allowed: bars, map, timeline, network",
+        ),
+        ("#+ tables: [Table 2]\n", "#+ tables: [Table 2]\n#+ denominator: of\n", "denominator is no pair"),
         ("#+ title: Which?", "#+ title: [", "header: "),
         ("SELECT ?x {", "SELECT ?x", "must be SPARQL 1.1"),
         (
@@ -133,3 +149,10 @@ def test_unknown_parameters_are_refused() -> None:
         find_question("programmes/in-country").refuse_unknown(["contry"])
     with pytest.raises(QuestionError, match="objectives/ranking has no parameters; leave out x"):
         find_question("objectives/ranking").refuse_unknown(["x"])
+
+
+def test_a_text_with_choices_is_one_of_them() -> None:
+    status = find_question("programmes/in-country").parameters["status"]
+    assert status.chosen("Running") == "running"
+    with pytest.raises(UnknownName, match='no status is called "runing"; did you mean running, past'):
+        status.chosen("runing")

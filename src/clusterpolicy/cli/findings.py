@@ -38,6 +38,7 @@ def findings(
     if context.invoked_subcommand:
         return
     from clusterpolicy.findings.verdict import VERDICTS, Ledger
+    from clusterpolicy.findings.wording import computed, in_section, stated, verdict_words
 
     allowed = (*VERDICTS, "changed")
     if verdict and verdict not in allowed:
@@ -49,13 +50,21 @@ def findings(
     found = [
         v
         for v in Ledger(graph.store.native).verdicts()
-        if _in_section(v.finding.place, section)
+        if in_section(v.finding.place, section)
         and (not verdict or v.verdict == verdict or (verdict == "changed" and v.changed))
         and (not wanted or wanted in _entities(v))
     ]
     columns = ["finding", "statement", "stated", "computed", "verdict", "place"]
     rows: list[list[Value]] = [
-        [v.finding.id, v.finding.statement, stated(v), computed(v), label(v), v.finding.place] for v in found
+        [
+            v.finding.id,
+            v.finding.statement,
+            stated(v.finding),
+            computed(v),
+            verdict_words(v.verdict, v.finding.reviewed),
+            v.finding.place,
+        ]
+        for v in found
     ]
     console.rows(columns, rows, format.value)
     totals = Counter(v.verdict for v in found)
@@ -68,6 +77,7 @@ def findings(
 def show(finding: Annotated[str, typer.Argument(help="The id of a statement.", metavar="ID")]) -> None:
     """Show a statement whole: what is stated, what is computed, the query, and its rows."""
     from clusterpolicy.findings.verdict import Ledger
+    from clusterpolicy.findings.wording import computed, stated, verdict_words
 
     graph = console.open_graph()
     ledger = Ledger(graph.store.native)
@@ -84,9 +94,9 @@ def show(finding: Annotated[str, typer.Argument(help="The id of a statement.", m
         found.statement,
         f"{found.place} ({found.kind} of {found.counted})",
         "",
-        f"stated:   {stated(v)}",
+        f"stated:   {stated(v.finding)}",
         f"computed: {computed(v)}",
-        f"verdict:  {label(v)}",
+        f"verdict:  {verdict_words(v.verdict, found.reviewed)}",
     ]
     if v.reading:
         lines.append(f"holds where {v.reading}")
@@ -99,43 +109,6 @@ def show(finding: Annotated[str, typer.Argument(help="The id of a statement.", m
     if v.rows:
         console.write("")
         console.table(list(v.rows[0]), [list(row.values()) for row in v.rows])
-
-
-def stated(v: "Verdict") -> str:
-    """The value or number of members that the report states, in words."""
-    f = v.finding
-    if f.value is None:
-        return f"{len(f.members)} listed" if f.members else ""
-    number = _figure(f.value, f.counted)
-    if f.comparator == "between":
-        return f"{number} to {_figure(f.value_to, f.counted)}"
-    words = {">=": "at least ", "<=": "at most ", ">": "more than ", "<": "fewer than ", "~": "about "}
-    return words.get(f.comparator, "") + number
-
-
-def computed(v: "Verdict") -> str:
-    """The value that the graph gives, in words."""
-    if v.measured is None:
-        return ""
-    if v.measured.number is None:
-        return "in order" if v.measured.holds else "in another order"
-    number = _figure(v.measured.number, v.finding.counted)
-    if v.alternative and v.alternative.number is not None:
-        number += f" ({_figure(v.alternative.number, v.finding.counted)} read otherwise)"
-    return number
-
-
-def _figure(number: float | None, counted: str) -> str:
-    """A number for reading; years bear no thousands separator."""
-    if number is None:
-        return ""
-    return f"{number:.10g}" if counted == "years" else f"{number:,.10g}"
-
-
-def label(v: "Verdict") -> str:
-    """The verdict in words, and the reviewed one where it is another."""
-    words = v.verdict.replace("-", " ")
-    return f"{words} (was {v.finding.reviewed.replace('-', ' ')} when reviewed)" if v.changed else words
 
 
 def _difference(graph: "Graph", v: "Verdict") -> list[str]:
@@ -154,13 +127,6 @@ def _difference(graph: "Graph", v: "Verdict") -> list[str]:
     if not lines and v.measured.members:
         lines.append(f"found: {named(v.measured.members)}")
     return lines
-
-
-def _in_section(place: str, section: str) -> bool:
-    part = place.partition(",")[0].casefold()
-    wanted = section.casefold().removeprefix("section ")
-    bare = part.removeprefix("section ")
-    return not wanted or bare == wanted or bare.startswith(wanted + ".") or part == section.casefold()
 
 
 def _entities(v: "Verdict") -> set[str]:

@@ -13,13 +13,10 @@ from clusterpolicy.cli.formats import NetworkFormat, NetworkFormatOption
 
 if TYPE_CHECKING:
     from clusterpolicy.lookup.graph import Graph
-    from clusterpolicy.networks.measures import Measures
     from clusterpolicy.networks.model import Network
     from clusterpolicy.networks.views import View
     from clusterpolicy.store.answer import Value
 
-#: A page of a network of at most so many links compares it with random ones without being asked to.
-QUICK = 600
 _BY_SUFFIX = {
     ".html": NetworkFormat.html,
     ".htm": NetworkFormat.html,
@@ -190,43 +187,20 @@ def _show(made: "Network") -> None:
 
 def _content(graph: "Graph", made: "Network", wanted: NetworkFormat, seed: int, measures: bool) -> bytes:
     """A network in a format for machines, or as a page."""
-    from clusterpolicy.networks.exports import EXPORTS, edges_json
-    from clusterpolicy.networks.layout import positions
-    from clusterpolicy.networks.thinning import drawn
+    from clusterpolicy.networks.writing import content_of, page_of
 
     if wanted is NetworkFormat.html:
-        return _page(graph, made, seed, measures)
-    if wanted is NetworkFormat.json:
-        return edges_json(made)
-    name = "edges" if wanted is NetworkFormat.csv else wanted.value
-    shown = drawn(made) if wanted in (NetworkFormat.svg, NetworkFormat.png) else made
-    return EXPORTS[name](shown, positions(shown, seed))
-
-
-def _page(graph: "Graph", made: "Network", seed: int, measures: bool) -> bytes:
-    from clusterpolicy.networks.document import document
-    from clusterpolicy.networks.layout import positions
-    from clusterpolicy.networks.page import page
-    from clusterpolicy.networks.thinning import drawn
-
-    shown = drawn(made)
-    found = _measured(shown, seed, None if measures or len(shown.edges) <= QUICK else 0)
-    return page(document(graph, shown, positions(shown, seed), found)).encode()
-
-
-def _measured(made: "Network", seed: int, draws: int | None = None) -> "Measures":
-    from clusterpolicy.networks.measures import measures
-    from clusterpolicy.networks.model import to_networkx
-
-    return measures(to_networkx(made), seed, draws)
+        return page_of(graph, made, seed, measures or None).encode()
+    return content_of(made, "edges" if wanted is NetworkFormat.csv else wanted.value, seed)
 
 
 def _write_measures(made: "Network", wanted: NetworkFormat, seed: int, out: Path | None) -> None:
     """The measures as tables for reading, one long CSV, or JSON."""
     from clusterpolicy.networks import measure_tables
     from clusterpolicy.networks.exports import to_csv, to_json
+    from clusterpolicy.networks.writing import measured
 
-    found = _measured(made, seed)
+    found = measured(made, seed)
     if wanted is NetworkFormat.table:
         console.write("\n".join(filter(None, (made.asks, made.finding, made.omitted))))
         for heading, (columns, rows) in measure_tables.tables(found).items():

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from clusterpolicy.cli import asking, coverage, entities, findings, making, network, similar
+from clusterpolicy.cli import asking, coverage, entities, findings, making, network, serve, similar
 from clusterpolicy.version import __version__
 
 EXIT_CODES = {
@@ -62,6 +62,13 @@ def _root(
     pass
 
 
+app.command(
+    epilog=examples(
+        "clusterpolicy serve",
+        "clusterpolicy serve --port 8080 --open",
+        "clusterpolicy serve --root-path /clusters   # behind a proxy",
+    )
+)(serve.serve)
 app.command(
     epilog=examples(
         "clusterpolicy query smart-specialisation/programmes",

@@ -114,11 +114,11 @@ class Graph:
         """
         A parameter's value as an RDF term.
 
-        :raises UnknownName: if it names no entity of the parameter's type
+        :raises UnknownName: if it names no entity of the parameter's type, or none of its choices
         :raises QuestionError: if it is no number where one is wanted
         """
         if parameter.type == "text":
-            return ox.Literal(value)
+            return ox.Literal(parameter.chosen(value))
         if parameter.type == "property":
             return self._property(value)
         if parameter.type == "integer":
@@ -138,14 +138,18 @@ class Graph:
     def _property(self, value: str) -> ox.NamedNode:
         """A property of the ontology by its name, with or without ``cp:``, or its IRI."""
         name = shorten(value).removeprefix("cp:")
-        used = self.query("SELECT DISTINCT ?p { ?s ?p ?o FILTER(STRSTARTS(STR(?p), STR(cp:))) }")
-        known = {str(row["p"]).removeprefix(ONTOLOGY) for row in used.rows()}
-        if name not in known:
+        if name not in self.properties:
             from rapidfuzz import process
 
-            near = [match[0] for match in process.extract(name, sorted(known), limit=3)]
-            raise UnknownName("property", value, near)
+            near = [match[0] for match in process.extract(name, sorted(self.properties), limit=3)]
+            raise UnknownName("property", excerpt(value), near)
         return ox.NamedNode(ONTOLOGY + name)
+
+    @cached_property
+    def properties(self) -> frozenset[str]:
+        """The properties of the ontology that the graph uses, by their names without prefix."""
+        used = self.query("SELECT DISTINCT ?p { ?s ?p ?o FILTER(STRSTARTS(STR(?p), STR(cp:))) }")
+        return frozenset(str(row["p"]).removeprefix(ONTOLOGY) for row in used.rows())
 
     def find(self, name: str, kind: str = "entity") -> Named:
         """

@@ -181,12 +181,34 @@ class Names:
 
         :param kind: a class of entities, or one of :data:`GROUPS`
         """
-        pool = self.of(GROUPS.get(kind, (kind,)))
+        kinds = set(GROUPS.get(kind, (kind,)))
+
+        def meant(found: Iterable[Named]) -> list[Named]:
+            return [entity for entity in found if not kinds or entity.kind in kinds]
+
         iri, slug, folded = expand(value), value.casefold(), fold(value)
-        found = [entity for entity in pool if entity.iri == iri]
-        found = found or [entity for entity in pool if entity.slug == slug or fold(entity.label) == folded]
-        found = found or [e for e in pool if folded and any(fold(name) == folded for name in e.names)]
+        found = meant([self.entities[iri]] if iri in self.entities else [])
+        found = found or meant(
+            {e.iri: e for e in (*self._slugs.get(slug, ()), *self._labels.get(folded, ()))}.values()
+        )
+        found = found or (meant(self._called.get(folded, ())) if folded else [])
         return sorted(found, key=_likely)
+
+    @cached_property
+    def _slugs(self) -> dict[str, list[Named]]:
+        """The entities by their slugs."""
+        return _by((entity.slug, entity) for entity in self.entities.values())
+
+    @cached_property
+    def _labels(self) -> dict[str, list[Named]]:
+        """The entities by the names that are shown."""
+        return _by((fold(entity.label), entity) for entity in self.entities.values())
+
+    @cached_property
+    def _called(self) -> dict[str, list[Named]]:
+        """The entities by every name they have."""
+        every = self.entities.values()
+        return _by((name, entity) for entity in every for name in {fold(each) for each in entity.names})
 
     def resolve(self, value: str, kind: str) -> Named:
         """
@@ -235,6 +257,13 @@ class Names:
             key=lambda iri: (-scores[iri], _likely(self.entities[iri]), self.entities[iri].label, iri),
         )
         return [(self.entities[iri], round(scores[iri], 1)) for iri in best[:limit]]
+
+
+def _by(pairs: Iterable[tuple[str, Named]]) -> dict[str, list[Named]]:
+    found: dict[str, list[Named]] = {}
+    for name, entity in pairs:
+        found.setdefault(name, []).append(entity)
+    return found
 
 
 def _likely(entity: Named) -> tuple[int, str]:

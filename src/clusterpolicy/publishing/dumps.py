@@ -44,6 +44,13 @@ def serialize_quads(quads: Iterable[ox.Quad], extension: str, base: str = BASE) 
     return _written(sorted(set(quads), key=order), QUADS[extension], base)
 
 
+def named_blanks(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """Triples with blank nodes renamed by RDFC-1.0, so that two runs write the same bytes."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted((quad.triple for quad in dataset), key=str)
+
+
 def _written(lines: Sequence[ox.Triple] | Sequence[ox.Quad], format: ox.RdfFormat, base: str) -> bytes:
     text = written(ox.serialize(lines, format=format, prefixes=_used(lines, base)))
     return _with_ordered_head(text)

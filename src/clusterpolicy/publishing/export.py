@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from clusterpolicy.building.release import digest
 from clusterpolicy.errors import InputError, Problem, ReleaseError
 from clusterpolicy.namespaces import BASE, DATASET_GRAPH
 from clusterpolicy.publishing.distributions import DUMPS, distributions
-from clusterpolicy.publishing.dumps import serialize, serialize_quads
+from clusterpolicy.publishing.dumps import named_blanks, serialize, serialize_quads
 from clusterpolicy.publishing.tables import tables
 from clusterpolicy.store.answer import written
 
@@ -154,11 +154,4 @@ class _Export:
         context = resources.root() / "ontology" / "context.jsonld"
         self._put(resources.relative(context), self._rebased(context.read_bytes()))
         parsed = ox.parse((self._folder / "ontology/ontology.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
-        self._put("ontology/ontology.rdf", serialize(_named_blanks(parsed), "rdf", self._base))
-
-
-def _named_blanks(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
-    """Triples with blank nodes renamed by RDFC-1.0, so that two runs write the same bytes."""
-    dataset = ox.Dataset(quads)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted((quad.triple for quad in dataset), key=str)
+        self._put("ontology/ontology.rdf", serialize(named_blanks(parsed), "rdf", self._base))

@@ -22,14 +22,16 @@ import pyoxigraph as ox
 
 from clusterpolicy import resources
 from clusterpolicy.building.headers import read_header, read_text, syntax_problem
-from clusterpolicy.errors import DeclarationError, Problem, QuestionError, UnknownName
+from clusterpolicy.errors import DeclarationError, Problem, QuestionError, UnknownName, excerpt
 from clusterpolicy.questions.binding import bind, parameters_in
 from clusterpolicy.store.forms import refuse_changes, refuse_service
 
 #: Folders below ``queries`` that hold no questions.
 NOT_QUESTIONS = ("checks", "networks")
-_KNOWN = {"title", "description", "parameters", "tables", "keywords", "columns", "denominator"}
-_PARTS = {"type", "example", "required", "description"}
+_KNOWN = {"title", "description", "parameters", "tables", "keywords", "columns", "denominator", "show"}
+_PARTS = {"type", "example", "required", "description", "choices"}
+#: The drawings that an answer may be shown as beside its table.
+DRAWINGS = ("bars", "map", "timeline", "network")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Parameter:
     :param description: what it means
     :param example: a value as a person would write it
     :param required: whether the question makes no sense without it
+    :param choices: the only texts that mean something, where there are few
     """
 
     name: str
@@ -49,6 +52,20 @@ class Parameter:
     description: str
     example: str
     required: bool
+    choices: tuple[str, ...] = ()
+
+    def chosen(self, value: str) -> str:
+        """
+        A text as a choice: in the spelling of the header.
+
+        :raises UnknownName: if there are choices and it is none of them
+        """
+        if not self.choices:
+            return value
+        same = {choice.casefold(): choice for choice in self.choices}
+        if value.casefold() not in same:
+            raise UnknownName(self.name.replace("_", " "), excerpt(value), self.choices)
+        return same[value.casefold()]
 
 
 @dataclass(frozen=True)
@@ -62,6 +79,8 @@ class Question:
     :param parameters: by name, in the order of the header
     :param tables: the places of the report that it draws on
     :param text: the SPARQL as saved
+    :param denominators: for a column of counts the column that says of how many
+    :param show: the drawings that suit the answer, each with the columns it is made of, see :data:`DRAWINGS`
     """
 
     name: str
@@ -70,6 +89,8 @@ class Question:
     parameters: Mapping[str, Parameter]
     tables: tuple[str, ...]
     text: str = field(repr=False)
+    denominators: Mapping[str, str] = field(default_factory=dict)
+    show: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def theme(self) -> str:
@@ -120,6 +141,7 @@ def load_question(path: Path, further: Collection[str] = ()) -> Question:
             description=str(value.get("description", "")),
             example=str(value["example"]),
             required=bool(value.get("required", False)),
+            choices=tuple(map(str, value.get("choices") or ())),
         )
         for key, value in (header.get("parameters") or {}).items()
     }
@@ -130,6 +152,8 @@ def load_question(path: Path, further: Collection[str] = ()) -> Question:
         parameters=parameters,
         tables=tuple(map(str, header.get("tables") or ())),
         text=text,
+        denominators={str(key): str(value) for key, value in (header.get("denominator") or {}).items()},
+        show=header["show"] if isinstance(header.get("show"), dict) else {},
     )
 
 
@@ -141,6 +165,11 @@ def _header_problems(
             yield Problem(name, 1, "", f"the header has no {key}", f"add #+ {key}: …")
     for key in sorted(set(header) - set(known)):
         yield Problem(name, 1, "", f"unknown header {key}", f"allowed: {', '.join(sorted(known))}")
+    if not isinstance(header.get("denominator", {}), dict):
+        yield Problem(name, 1, "", "denominator is no pair", "allowed: column of counts: column of all")
+    if isinstance(header.get("show"), dict):
+        for key in sorted(set(header["show"]) - set(DRAWINGS)):
+            yield Problem(name, 1, "", f"show has an unknown {key}", f"allowed: {', '.join(DRAWINGS)}")
     declared = header.get("parameters") or {}
     if not isinstance(declared, dict) or not all(isinstance(value, dict) for value in declared.values()):
         yield Problem(name, 1, "", "parameters are not name: {type, example}", "see the other questions")
@@ -163,6 +192,11 @@ def _parameter_problems(name: str, key: str, value: Mapping[str, Any], text: str
         yield Problem(
             name, 1, "", f"parameter {key} has required: {value['required']}", "allowed: true, false"
         )
+    choices = value.get("choices", [])
+    if not isinstance(choices, list):
+        yield Problem(name, 1, "", f"parameter {key} has choices that are no list", "allowed: [one, two]")
+    elif choices and str(value.get("example")) not in map(str, choices):
+        yield Problem(name, 1, "", f"parameter {key} has an example that is none of its choices", "add it")
     if key not in parameters_in(text):
         yield Problem(name, 1, "", f"parameter {key} is not used", f"the query needs VALUES ?{key} {{ … }}")
 

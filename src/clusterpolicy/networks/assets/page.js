@@ -66,6 +66,7 @@ function keep() {
   } catch {
     window.location.replace(fragment);
   }
+  window.dispatchEvent(new Event('kept'));
 }
 
 /** Say something to a screen reader. */
@@ -112,6 +113,7 @@ function start() {
   document.title = data.title;
   fromFragment(window.location.hash.slice(1));
   document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
+  document.documentElement.classList.toggle('within', window.parent !== window);
   byId('app').hidden = false;
   buildFilters();
   buildSearch();
@@ -123,6 +125,7 @@ function start() {
   });
   changed();
   darkness.addEventListener('change', changed);
+  window.addEventListener('storage', changed);
   window.addEventListener('hashchange', () => {
     if (window.location.hash.slice(1) === toFragment()) return;
     fromFragment(window.location.hash.slice(1));

@@ -46,8 +46,16 @@ function aboutNode(node) {
     ...links('Links from here', out, (edge) => edge.target),
     ...links('Links to here', back, (edge) => edge.source),
     ...factList(node.facts || []),
+    ownPage(node),
     make('p', { class: 'quiet small' }, linked(node.id)),
   ].filter(Boolean);
+}
+
+/** Where the page stands among others: a link to the page of a node. */
+function ownPage(node) {
+  const path = node.id.split('/id/')[1];
+  if (!data.entities || !path) return null;
+  return make('p', {}, make('a', { href: data.entities + path, target: '_top' }, 'Everything about it'));
 }
 
 /** A node's links in one direction, each with the place in the source. */

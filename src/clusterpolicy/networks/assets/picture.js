@@ -6,7 +6,18 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 
 /** Whether the page is dark: as the reader chose, else as their system is. */
 function isDark() {
-  return state.theme ? state.theme === 'dark' : darkness.matches;
+  const chosen = state.theme || themeAround();
+  return chosen ? chosen === 'dark' : darkness.matches;
+}
+
+/** The theme chosen for the pages around this one; none where it stands alone. */
+function themeAround() {
+  if (!data.entities) return '';
+  try {
+    return window.localStorage.getItem('theme') || '';
+  } catch {
+    return '';
+  }
 }
 
 /** The colours of the picture that depend on the theme. */

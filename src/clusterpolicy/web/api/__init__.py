@@ -1,0 +1,1 @@
+"""The interface for programs: questions, entities, search and networks over HTTP, and its description."""
