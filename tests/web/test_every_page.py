@@ -28,8 +28,9 @@ from tests.web.from_npm import from_npm
 SHARES = 8
 #: Bytes of a page before compression, before an editor or a network loads.
 MOST = 150_000
-#: Links with a query string that each share follows, beyond those that are pages of their own.
-FOLLOWED = 60
+#: Links with a query string or to the RDF of a page that each share follows, besides all links to pages.
+FOLLOWED = 80
+FILE = re.compile(r"^/(?:id|source|rule|vocabularies|ontology|dataset)\b.*\.(?:ttl|jsonld|nt|rdf|trig|nq)$")
 HREF = re.compile(r"""<a\b[^>]*?\shref="([^"]*)\"""")
 LOADED = re.compile(r"""<(?:script|img|iframe|source|use|image)\b[^>]*?\s(?:src|href)="([^"]*)\"""")
 SHEETS = re.compile(
@@ -120,7 +121,7 @@ def test_pages(client: TestClient, serving: Serving, tmp_path: Path, number: int
 
 
 def broken(client: TestClient, followed: set[str], known: set[str]) -> Iterator[str]:
-    """Links that lead nowhere; of those with a query string, a share of them is followed."""
+    """Links that lead nowhere; of those with a query string and of those to files, some are followed."""
     plain: set[str] = set()
     asked: set[str] = set()
     for each in followed:
@@ -128,7 +129,7 @@ def broken(client: TestClient, followed: set[str], known: set[str]) -> Iterator[
         if fragment and address == "/ontology":
             plain.add(each)
         elif unquote(address) not in known:
-            (asked if "?" in address else plain).add(address)
+            (asked if "?" in address or FILE.search(address) else plain).add(address)
     terms = set(re.findall(r'\bid="([^"]+)"', client.get("/ontology").text))
     step = max(1, len(asked) // FOLLOWED)
     for address in [*sorted(plain), *sorted(asked)[::step]]:
