@@ -32,7 +32,7 @@ def test_findings_about_an_entity(run: Run) -> None:
 
 def test_a_finding_is_shown_whole(run: Run) -> None:
     shown = run("findings", "show", "s2-8-measures-15-to-20").stdout
-    for part in ("stated:", "computed:", "verdict:  reconcilable", "holds where", "SELECT"):
+    for part in ("stated:", "computed:", "verdict:  reconcilable", "holds under this reading", "SELECT"):
         assert part in shown
 
 

@@ -99,7 +99,7 @@ def show(finding: Annotated[str, typer.Argument(help="The id of a statement.", m
         f"verdict:  {verdict_words(v.verdict, found.reviewed)}",
     ]
     if v.reading:
-        lines.append(f"holds where {v.reading}")
+        lines.append(f"holds under this reading: {v.reading}")
     if found.reason:
         lines.append(f"why: {found.reason}")
     lines += _difference(graph, v)

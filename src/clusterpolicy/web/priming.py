@@ -1,5 +1,6 @@
 """The first reader of a release finds its pages ready: what they are made from is read before anyone asks."""
 
+import asyncio
 import logging
 from typing import Final
 
@@ -42,9 +43,10 @@ async def prime(app: ASGIApp, root: str) -> None:
     :param root: the path below which a proxy serves it
     """
     for path in PATHS:
-        status = await _shown(app, root, path)
-        if status >= 400:
-            log.warning("%s cannot be shown (%d)", path, status)
+        # A page that fails has been logged by the app; the others are made ready all the same.
+        (found,) = await asyncio.gather(_shown(app, root, path), return_exceptions=True)
+        if found not in (200, 404):
+            log.warning("%s cannot be shown (%s)", path, found)
 
 
 async def _shown(app: ASGIApp, root: str, path: str) -> int:

@@ -147,7 +147,7 @@ def test_members_that_differ(client: TestClient) -> None:
 
 def test_a_reconcilable_statement_names_its_reading(client: TestClient) -> None:
     text = client.get("/findings/t1-national-one-objective").text
-    assert "It holds where programmes with two objectives are counted as focused on one" in text
+    assert "It holds under this reading: programmes with two objectives are counted as focused on one" in text
     assert "Read otherwise" in text
 
 

@@ -44,7 +44,7 @@ def test_every_question_has_a_page_with_form_and_answer(
         html = response.text
         assert texts(html, "h1") == [" ".join(question.title.split())]
         assert names(html) == list(question.parameters)
-        assert ('class="data"' in html) or ("No rows" in html), question.name
+        assert ('class="data' in html) or ("No rows" in html), question.name
         assert ("An example of the answer" in html) == any(p.required for p in question.parameters.values())
         assert len(response.content) < 150_000, question.name
 
@@ -119,7 +119,7 @@ def test_a_wrong_value_is_told_beside_its_field(
     (told,) = (text for text in texts(response.text, "p") if "There is no" in text)
     assert told.startswith(message)
     assert "Did you mean" in told
-    assert 'class="data"' not in response.text
+    assert 'class="data' not in response.text
 
 
 def test_a_near_name_asks_with_it_and_keeps_the_rest(client: TestClient) -> None:

@@ -1,6 +1,6 @@
 """A map of countries and regions, each with a number: countries are shaded, regions are points."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -27,7 +27,7 @@ def draw(here: Here, values: Mapping[str, float], what: str, caption: str) -> Ma
     :param values: a number for each country or region, by IRI
     :param what: what is counted, for the tooltips
     :param caption: what it shows
-    :returns: an ``svg`` element; nothing where no territory has a place on the map
+    :returns: an ``svg`` element and what lies beyond it; nothing where no territory has a place on the map
     """
     points = here.serving.remember("points of territories", lambda: _points(here))
     most = max(values.values(), default=0) or 1
@@ -43,14 +43,32 @@ def draw(here: Here, values: Mapping[str, float], what: str, caption: str) -> Ma
             marks.append(maps.Mark(label, iri, lat, lon, value, said))
     if not shades and not marks:
         return Markup("")
-    return maps.draw(marks, shades, here.links, extent=_extent(shades, marks), caption=caption)
+    beyond = _beyond(shades)
+    # On a map of the world Europe is small: where most lies in Europe, the rest is told in words.
+    if 2 * len(beyond) > len(shades):
+        return maps.draw(marks, shades, here.links, extent="world", caption=caption)
+    return maps.draw(marks, shades, here.links, extent="europe", caption=caption) + _told(beyond, here)
 
 
-def _extent(shades: Mapping[str, Any], marks: list[maps.Mark]) -> str:
-    """Europe where everything lies in it, else the world."""
+def _beyond(shades: Mapping[str, maps.Shade]) -> list[maps.Shade]:
+    """The countries that lie outside the map of Europe, by name."""
     near = {shape.iso2 for shape in shapes("europe")}
-    inside = set(shades) <= near and all(EXTENTS["europe"].shows(mark.lon, mark.lat) for mark in marks)
-    return "europe" if inside else "world"
+    far = [
+        shade
+        for code, shade in shades.items()
+        if code not in near
+        and not (shade.lon and shade.lat and EXTENTS["europe"].shows(shade.lon, shade.lat))
+    ]
+    return sorted(far, key=lambda shade: shade.label)
+
+
+def _told(beyond: Sequence[maps.Shade], here: Here) -> Markup:
+    """The countries outside the map, each with its number."""
+    if not beyond:
+        return Markup("")
+    link = Markup('<a href="{}">{}</a>&nbsp;({})')
+    names = Markup(", ").join(link.format(here.links.of(s.iri), s.label, s.short) for s in beyond)
+    return Markup('<p class="quiet small">Beyond this map: {}.</p>').format(names)
 
 
 def _points(here: Here) -> dict[str, tuple[Any, Any, Any]]:

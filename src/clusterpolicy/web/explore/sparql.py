@@ -63,7 +63,9 @@ def _parts(facet: Facet, choice: Choice, prefixes: dict[str, str]) -> Iterator[s
     slugs = choice.of(facet) or facet.default
     if not slugs or EVERYTHING in slugs:
         return
-    values = [facet.values[slug] for slug in slugs]
+    values = [facet.values[slug] for slug in slugs if slug in facet.values]
+    if not values:
+        return
     own, support = (str(facet.options.get(key) or "") for key in ("own", "support"))
     yield f"  # {facet.title}: {' or '.join(each.label for each in values)}".replace("\n", " ")
     if own and all(each.iri and each.known for each in values):

@@ -93,7 +93,7 @@ class Statement:
     def explanation(self) -> str:
         """The reading that reconciles it, the reason why it cannot be checked, or a note."""
         if self.text("reading"):
-            return f"holds where {self.text('reading')}"
+            return f"holds under this reading: {self.text('reading')}"
         return self.text("reason") or (self.text("note") if self.verdict == "contradicted" else "")
 
     @cached_property
