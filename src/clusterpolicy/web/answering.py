@@ -12,7 +12,7 @@ from clusterpolicy.web.tables import Table, table_of, written
 
 #: Rows on a page, and about how many bytes of results they may come from, so that a page stays small.
 ROWS: Final = 100
-BYTES: Final = 60_000
+BYTES: Final = 75_000
 #: Columns that name what a row is about, with the word for several.
 _ABOUT: Final = {
     "programme": "programmes",
