@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from clusterpolicy.namespaces import BASE, ENTITY, PREFIXES
-from clusterpolicy.questions.library import Question, all_questions
+from clusterpolicy.questions.library import Question
+from clusterpolicy.web.asking import library
 from clusterpolicy.web.rendering import Here, OnPage, here
 from clusterpolicy.web.sections import sections
 from clusterpolicy.web.serving import Serving
@@ -50,7 +51,7 @@ def editor_page(request: Request) -> Response:
     ``query`` in the address is the query in it, ``example`` names a saved question instead.
     """
     place = here(request)
-    questions = _questions(place.serving)
+    questions = library(place.serving).questions
     name = place.value("example")
     example = questions.get(name)
     bundle = bundled()
@@ -106,14 +107,6 @@ def as_example(question: Question) -> str:
     return f"# {question.title}\n\n{_HEADER.sub('', question.text).lstrip()}"
 
 
-def _questions(serving: Serving) -> dict[str, Question]:
-    """The saved questions by name."""
-    made: dict[str, Question] = serving.remember(
-        "editor questions", lambda: {question.name: question for question in all_questions()}
-    )
-    return made
-
-
 def _themes(questions: Iterable[Question]) -> dict[str, list[Question]]:
     """The saved questions by the title of their theme, in the order of the themes; those without one last."""
     found: dict[str, list[Question]] = {theme.title: [] for theme in themes()}
@@ -144,7 +137,7 @@ def _prefixes(serving: Serving) -> dict[str, str]:
     """The prefixes of the package, those of the classes of entities, and those of the saved questions."""
     kinds = sorted({entity.kind for entity in serving.graph.names.entities.values()})
     ours = {kind: f"{ENTITY}{kind}/" for kind in kinds if kind not in PREFIXES}
-    questions = _questions(serving).values()
+    questions = library(serving).questions.values()
     saved = {name: iri for question in questions for name, iri in _PREFIX.findall(question.text)}
     return {**saved, **ours, **PREFIXES}
 
@@ -162,7 +155,7 @@ def examples(place: OnPage) -> Response:
                 "description": question.description,
                 "query": as_example(question),
             }
-            for question in _questions(place.serving).values()
+            for question in library(place.serving).questions.values()
         ],
     )
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import PlainTextResponse, Response
 
 from clusterpolicy.questions.library import Question
-from clusterpolicy.web.pages.search import library
+from clusterpolicy.web.asking import library
 from clusterpolicy.web.rendering import Here, OnPage
 from clusterpolicy.web.sections import sections
 from clusterpolicy.web.themes import Theme, themes
@@ -20,7 +20,8 @@ NAMED: Final = 3
 
 def home(here: Here) -> Response:
     """The home page; programs that ask for RDF at its address get a description of the dataset."""
-    questions = [question for question, _ in library()]
+    every = library(here.serving).questions.values()
+    questions = [each for each in every if each.theme != "findings"]
     figures = here.serving.remember("home", lambda: sections("home")[0].ask(here.graph).rows())
     return here.page(
         "home.html",

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
-from clusterpolicy import resources
 from clusterpolicy.lookup.names import GROUPS, RECORDS, Named, fold
 from clusterpolicy.namespaces import ONTOLOGY
-from clusterpolicy.questions.library import Question, all_questions
+from clusterpolicy.questions.library import Question
+from clusterpolicy.web.asking import library
 from clusterpolicy.web.pages.networks import views
 from clusterpolicy.web.rendering import Here, OnPage
 
@@ -120,19 +119,10 @@ def suggest(here: OnPage) -> Response:
     return JSONResponse(told, headers={"Cache-Control": "no-cache"})
 
 
-@cache
-def _library(_: object) -> tuple[tuple[Question, str], ...]:
-    """Every saved question with the words that it is found by; those of the ledger only compute findings."""
-    return tuple(
-        (question, f" {fold(question.title)} {fold(question.name)}")
-        for question in all_questions()
-        if question.theme != "findings"
-    )
-
-
-def library() -> tuple[tuple[Question, str], ...]:
-    """Every saved question, read once."""
-    return _library(resources.root())
+def _worded(here: Here) -> list[tuple[Question, str]]:
+    """Every question with the words that it is found by; those of the ledger only compute findings."""
+    every = library(here.serving).questions.values()
+    return [(each, f" {fold(each.title)} {fold(each.name)}") for each in every if each.theme != "findings"]
 
 
 def _fits(words: list[str], text: str) -> bool:
@@ -142,7 +132,7 @@ def _fits(words: list[str], text: str) -> bool:
 
 def _questions(here: Here, text: str) -> Iterator[Find]:
     words = fold(text).split()
-    for question, known in library():
+    for question, known in here.serving.remember("words of questions", lambda: _worded(here)):
         if _fits(words, known):
             yield Find(question.title, "question", here.links.question(question.name))
 
