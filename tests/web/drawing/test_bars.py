@@ -7,9 +7,9 @@ COUNTRY = "https://w3id.org/clusterpolicy/id/country/se"
 
 
 def test_bars_are_shares_where_all_have_a_denominator() -> None:
-    made = draw([("Few", "", 3, 12), ("Many", COUNTRY, 9, 12)], Links("/root"), "Counts")
+    made = draw([("Few", "", 3, 12), ("Many", COUNTRY, 9, 12)], Links("/clusters"), "Counts")
     assert made.index("Many") < made.index("Few")
-    assert '<a href="/root/id/country/se">Many</a>' in made
+    assert '<a href="/clusters/id/country/se">Many</a>' in made
     assert 'width="75.0%"' in made
     assert "9 of 12" in made
 
