@@ -43,7 +43,10 @@ for (const form of document.querySelectorAll("form[data-live]")) {
 // Tables sort by a click on a heading: numbers as numbers, names by letters, empty cells last.
 for (const table of document.querySelectorAll("table[data-sortable]")) {
   const body = table.tBodies[0];
-  if (!body || body.rows.length < 3) continue;
+  if (!body || body.rows.length < 3) {
+    delete table.dataset.sortable;
+    continue;
+  }
   table.tHead.querySelectorAll("th").forEach((head, index) => {
     const button = document.createElement("button");
     button.type = "button";
