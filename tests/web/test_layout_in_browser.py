@@ -24,13 +24,16 @@ PRINTED = (
     "/questions/smart-specialisation/programmes",
     "/dataset",
 )
+#: A phone, a tablet, a desk.
+WIDTHS = (360, 768, 1280)
 #: Pixels within the margins of A4, upright and across.
 UPRIGHT, ACROSS = 695, 1023
 
 #: Tables, texts and pictures that end beyond the sheet, or that stand in a box that would cut them.
 _CUT = """
 () => [...document.querySelectorAll('main table, main pre, main figure')].filter(each => {
-  const right = document.documentElement.clientWidth + 1, beyond = box => box.getBoundingClientRect().right > right;
+  const right = document.documentElement.clientWidth + 1;
+  const beyond = box => box.getBoundingClientRect().right > right;
   for (let box = each.parentElement; box; box = box.parentElement)
     if (getComputedStyle(box).overflowX !== 'visible' && box.scrollWidth > box.clientWidth + 1) return true;
   return beyond(each) || [...each.querySelectorAll('th, td')].some(beyond);
@@ -67,8 +70,9 @@ _ENDS = """
     range.selectNodeContents(cell);
     return range.getBoundingClientRect().right;
   };
-  return [...table.querySelectorAll('thead th.number')].map(head =>
-    [end(head), end(table.tBodies[0].rows[0].cells[head.cellIndex]), getComputedStyle(head, '::after').content]);
+  return [...table.querySelectorAll('thead th.number')].map(head => [
+    end(head), end(table.tBodies[0].rows[0].cells[head.cellIndex]), getComputedStyle(head, '::after').content
+  ]);
 })
 """
 
@@ -137,13 +141,16 @@ def test_heads_and_sums_on_paper(opened: Callable[..., Page]) -> None:
 
 
 def test_what_paper_unfolds(opened: Callable[..., Page]) -> None:
-    page = opened("/id/country/de")
-    seen = "each => each.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})"
-    assert not page.locator("#coverage details table").first.evaluate(seen)
+    seen = "each => each.checkVisibility({contentVisibilityAuto: true})"
+    page = opened("/matrix/objectives?level=both")
+    assert not page.locator("#own ul").evaluate(seen)
     on_paper(page)
-    assert page.locator("#coverage details table").first.evaluate(seen)
-    assert not page.locator(".other-names ul").evaluate(seen)
-    assert not page.locator("#everything dl").last.evaluate(seen)
+    assert page.locator("#own ul").evaluate(seen)
+    page = opened("/id/country/de")
+    on_paper(page)
+    folded = page.locator('details[data-print="closed"]:not([open]) > summary + *').all()
+    assert folded
+    assert not any(each.evaluate(seen) for each in folded)
 
 
 def test_letters_are_explained_on_paper(opened: Callable[..., Page]) -> None:
@@ -155,10 +162,11 @@ def test_letters_are_explained_on_paper(opened: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize("path", ("/coverage", "/matrix/objectives", "/findings", SIX))
-@pytest.mark.parametrize("width", (360, 768, 1280))
-def test_heads_of_tables_keep_their_words(opened: Callable[..., Page], path: str, width: int) -> None:
-    page = opened(path, width)
-    assert page.evaluate(_TORN, "main thead th, .compare tbody th") == []
+def test_heads_of_tables_keep_their_words(opened: Callable[..., Page], path: str) -> None:
+    page = opened(path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(_TORN, "main thead th, .compare tbody th") == [], width
 
 
 @pytest.mark.parametrize("path", ("/source/eocic-2019/table-8", "/findings", "/matrix/objectives"))
@@ -173,14 +181,15 @@ def test_marks_stay_in_their_cell(opened: Callable[..., Page]) -> None:
     assert page.evaluate(_FULL_CELLS) == 0
 
 
-@pytest.mark.parametrize("width", (320, 360, 768, 1280))
 @pytest.mark.parametrize("path", ("/findings", "/dataset"))
-def test_the_whole_menu_is_in_view(opened: Callable[..., Page], path: str, width: int) -> None:
-    page = opened(path, width)
-    boxes = [each.bounding_box() for each in page.locator(".main-nav a").all()]
-    assert len(boxes) == 11
-    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
-    expect(page.locator(".main-nav [aria-current]")).to_be_in_viewport(ratio=1)
+def test_the_whole_menu_is_in_view(opened: Callable[..., Page], path: str) -> None:
+    page = opened(path)
+    for width in (320, *WIDTHS):
+        page.set_viewport_size({"width": width, "height": 800})
+        boxes = [each.bounding_box() for each in page.locator(".main-nav a").all()]
+        assert boxes
+        assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes), width
+        expect(page.locator(".main-nav [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def test_captions_stay_in_view(opened: Callable[..., Page]) -> None:
@@ -217,8 +226,6 @@ def test_forced_colours_tell_the_chosen_from_the_rest(opened: Callable[..., Page
     bars = [each.evaluate(bar) for each in page.locator(".main-nav a").all()]
     assert [each != paper for each in bars].count(True) == 1
     page = opened("/timeline", forced_colors="active")
-    keys = {
-        each.evaluate("each => getComputedStyle(each).backgroundColor")
-        for each in page.locator(".tl-key").all()
-    }
-    assert len(keys) == 4
+    keys = page.locator(".tl-key")
+    colours = {key.evaluate("each => getComputedStyle(each).backgroundColor") for key in keys.all()}
+    assert len(colours) == keys.count() > 1
