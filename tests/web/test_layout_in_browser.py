@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("
 SIX = "/compare?" + "&".join(f"entity=country/{each}" for each in ("de", "fr", "pl", "it", "es", "se"))
 PRINTED = (
     "/id/country/de",
+    "/programmes",
     SIX,
     "/matrix/measures?level=both",
     "/matrix/objectives",
