@@ -70,7 +70,7 @@ def _whole(here: Here, iri: str, kind: str, all_of_it: Everything) -> Response:
         identity=[block for block in blocks if block.show == "identity"],
         figures=[block for block in blocks if block.show == "figures"],
         blocks=[block for block in blocks if block.show not in ("identity", "figures")],
-        around=around(label, all_of_it.groups, here.links),
+        around=around(here.serving, iri, all_of_it.groups, here.links),
         compare=here.links.to("/compare", entity=path) if kind in COMPARED else "",
         network=here.links.network("around", {"entity": path}) if kind and kind not in RECORDS else "",
         alternates=alternates(here.links, iri),

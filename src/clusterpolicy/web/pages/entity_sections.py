@@ -23,7 +23,8 @@ FIRST: Final = 40
 _CONCEPTS: Final = (
     "objective cluster-type target-group support-type funding-source body-type organisation-form "
     "delivery-level sme-focus relationship policy-type mechanism duration-type intervention-kind "
-    "programme-status organisation-type government-level"
+    "programme-status organisation-type government-level sector benefit survey-item budget-basis "
+    "budget-scope link-basis rating answer-status verdict"
 )
 _RECORDS: Final = (
     "achievement answer assessment consultation implementation indicator list-item phase policy-link "
@@ -31,13 +32,12 @@ _RECORDS: Final = (
 )
 #: Folders of sections by class of entity, where that is not the one folder called like the class.
 FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(_CONCEPTS.split(), ("concept",)),
+    **{kind: ("concept", kind) for kind in _CONCEPTS.split()},
     **dict.fromkeys(_RECORDS.split(), ("record",)),
     "country": ("country", "territory"),
     "region": ("region", "territory", "intervention"),
     "programme": ("programme", "intervention"),
     "cluster-support": ("cluster-support", "intervention"),
-    "sector": ("concept", "sector"),
 }
 #: Sections that every kind has, after its own.
 EVERY: Final = "entity"
