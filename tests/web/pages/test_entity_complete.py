@@ -50,7 +50,7 @@ def test_a_concept_that_is_used_shows_by_whom(graph: Graph, serving: Serving, ki
     for iri in every:
         shown = [
             each.name
-            for each in declared(kind)
+            for each in declared(serving, kind)
             if each.name not in NOT_USE and each.show != "figures" and rows_of(serving, each, iri)
         ]
         assert shown, iri
@@ -79,14 +79,14 @@ def test_a_policy_type_shows_all_that_are_linked_to_it(client: TestClient, graph
 
 def test_results_keep_their_numbers_and_targets_are_told_apart(client: TestClient, graph: Graph) -> None:
     results = text_of(section(page(client, "/id/programme/fr-poles-de-competitivite"), "achievements"))
-    assert "reached competitiveness clusters selected in the first phase 67 clusters" in results
+    assert "reported competitiveness clusters selected in the first phase 67 clusters" in results
     targets = text_of(section(page(client, "/id/country/il"), "achievements"))
     assert (
         "aimed at target: cut in the use of oil for transport against the projection 60 percent 2025"
         in targets
     )
     ahead = text_of(section(page(client, "/id/programme/sg-plan-six-clusters"), "achievements"))
-    assert "reached" not in ahead.partition("Place")[2]
+    assert "reported" not in ahead.partition("Place")[2]
     rows = graph.query(
         "SELECT ?c (COUNT(?v) AS ?n) { ?a cp:country ?c ; cp:achievementOf ?o ; cp:value ?v } GROUP BY ?c"
     )
@@ -151,8 +151,8 @@ def test_every_row_of_a_country_or_region_has_its_place(graph: Graph, serving: S
 
 
 def test_no_list_is_told_twice(graph: Graph, serving: Serving) -> None:
-    lists = next(each for each in declared("country") if each.name == "lists")
-    statements = next(each for each in declared("country") if each.name == "findings")
+    lists = next(each for each in declared(serving, "country") if each.name == "lists")
+    statements = next(each for each in declared(serving, "country") if each.name == "findings")
     for row in graph.query("SELECT ?x { ?x a cp:Country }").rows():
         told = [each["x"] for each in rows_of(serving, lists, str(row["x"]))]
         told += {each["x"] for each in rows_of(serving, statements, str(row["x"]))}
