@@ -194,3 +194,20 @@ def test_names_in_other_languages_and_everything_stay_closed_in_print(client: Te
     assert '<details class="other-names" data-print="closed">' in html
     everything_said = html[html.index('id="everything"') :]
     assert "<details>" not in everything_said and '<details data-print="closed">' in everything_said
+
+
+def test_what_the_report_says_thrice_is_one_line_with_its_places(client: TestClient) -> None:
+    words = "Cooperation structures, competitiveness of SMEs and internationalisation are the most important"
+    said = section(page(client, "/id/objective/sme-competitiveness"), "findings")
+    assert said.count(words) == 1
+    assert said[said.index(words) :].partition("</li>")[0].count('class="place"') >= 2
+
+
+def test_everything_is_said_in_words(serving: Serving) -> None:
+    groups = {group.key: group for group in everything(serving, ENTITY + "country/se").groups}
+    assert [fact.text for fact in groups["of:group"].facts] == ["european survey"]
+
+
+def test_sectors_of_the_support_are_among_what_a_programme_contributes_to(client: TestClient) -> None:
+    html = page(client, "/id/programme/uk-enabling-innovation")
+    assert "Sectors" in section(html, "contributes")
