@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from clusterpolicy.lookup.names import RECORDS, Named
-from clusterpolicy.namespaces import ENTITY, SOURCE
+from clusterpolicy.namespaces import ENTITY, ONTOLOGY, SOURCE
 from clusterpolicy.web.drawing import star
 from clusterpolicy.web.links import Links
 from clusterpolicy.web.pages.entity_facts import Group, is_entity
@@ -44,6 +44,8 @@ _PLURALS: Final = {
     "policy": "policies",
     "cluster-support": "cluster support",
 }
+#: Relations whose property has a name too long for a drawing.
+_SHORT: Final = {ONTOLOGY + "implementingBodyType": "implemented by"}
 #: Relation, and the things at its other end as IRI and name.
 Near = dict[str, dict[str, str]]
 
@@ -101,7 +103,8 @@ def _near(groups: Sequence[Group]) -> Near:
         for fact in group.facts:
             kind = Named(fact.iri).kind if is_entity(fact.iri) else ""
             if kind and kind not in RECORDS and kind not in _FRAME:
-                relation = plural_of(kind) if group.label.startswith("←") else group.label
+                short = _SHORT.get(group.iri, group.label)
+                relation = plural_of(kind) if group.label.startswith("←") else short
                 found.setdefault(relation, {}).setdefault(fact.iri, fact.text)
     return found
 
