@@ -10,14 +10,14 @@ from markupsafe import Markup, escape
 
 from clusterpolicy.web.links import Links
 
-#: Width of the drawing in its own units; letters are 12 high, so it can be read from 320 pixels on.
+#: Width of the drawing in its own units; letters are 13 high. Below 520 pixels a list takes its place.
 WIDTH: Final = 400
 #: Letters in a line of a label, lines of a label, and letters in the head of a relation.
-LETTERS, LINES, HEAD_LETTERS = 20, 2, 27
+LETTERS, LINES, HEAD_LETTERS = 20, 3, 24
 #: Heights: a line of text, the space between labels, the head of a relation, the space between relations.
-_LINE, _SPACE, _HEAD, _BETWEEN = 13.5, 7.0, 15.0, 9.0
+_LINE, _SPACE, _HEAD, _BETWEEN = 14.5, 7.0, 16.0, 9.0
 #: Where the dots of the two sides stand, how far they bend around the middle, and the radius of the middle.
-_LEFT, _RIGHT, _BEND, _RADIUS = 153.0, 247.0, 12.0, 7.0
+_LEFT, _RIGHT, _BEND, _RADIUS = 158.0, 242.0, 12.0, 7.0
 #: Lines of the name in the middle and letters in each; it stands below the middle dot.
 _TOP = 12.0
 

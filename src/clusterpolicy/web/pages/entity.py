@@ -70,7 +70,7 @@ def _whole(here: Here, iri: str, kind: str, all_of_it: Everything) -> Response:
         identity=[block for block in blocks if block.show == "identity"],
         figures=[block for block in blocks if block.show == "figures"],
         blocks=[block for block in blocks if block.show not in ("identity", "figures")],
-        around=around(label, all_of_it.groups, here.links),
+        around=around(here.serving, iri, all_of_it.groups, here.links),
         compare=here.links.to("/compare", entity=path) if kind in COMPARED else "",
         network=here.links.network("around", {"entity": path}) if kind and kind not in RECORDS else "",
         alternates=alternates(here.links, iri),
@@ -85,7 +85,9 @@ def _one_section(here: Here, iri: str, kind: str, name: str) -> Response:
     page = page_number(here)
     blocks = list(entity_sections.answered(here.serving, here.links, iri, kind, name, page))
     if not blocks or not blocks[0].rows:
-        raise UnknownName("section", name, [each.name for each in entity_sections.declared(kind)][:5])
+        raise UnknownName(
+            "section", name, [each.name for each in entity_sections.declared(here.serving, kind)][:5]
+        )
     label = here.serving.label(iri)
     return here.page(
         "entity-section.html",

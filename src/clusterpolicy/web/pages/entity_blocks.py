@@ -108,8 +108,8 @@ class Block:
 
     @property
     def items(self) -> list[Item]:
-        """The rows, those that differ in their place alone joined."""
-        return joined(self.rows)
+        """The rows, those that differ in their place alone joined; in a list also those of the same words."""
+        return joined(self.rows, ("place", "x") if self.show == "list" else ("place",))
 
     def grouped(self, column: str) -> list[Group]:
         """The items by the text of a column."""
@@ -119,11 +119,11 @@ class Block:
         return [Group(head, tuple(items)) for head, items in found.items()]
 
 
-def joined(rows: Sequence[Mapping[str, Value]]) -> list[Item]:
-    """Rows that differ in their place alone, as one item with all places."""
+def joined(rows: Sequence[Mapping[str, Value]], aside: Sequence[str] = ("place",)) -> list[Item]:
+    """Rows that differ in their place alone, or in the columns named, as one item with all places."""
     found: dict[tuple[Any, ...], tuple[Mapping[str, Value], dict[str, None]]] = {}
     for row in rows:
-        key = tuple(value for name, value in row.items() if name != "place")
+        key = tuple(value for name, value in row.items() if name not in aside)
         places = found.setdefault(key, (row, {}))[1]
         if row.get("place"):
             places[str(row["place"])] = None

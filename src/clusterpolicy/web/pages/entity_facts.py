@@ -20,6 +20,21 @@ if TYPE_CHECKING:
 #: Names, told above the facts.
 NAMES: Final = (RDFS_LABEL, SKOS + "prefLabel", SKOS + "altLabel")
 _PARTS: Final = (STATED, INVERSE, INFERRED)
+#: Properties whose texts are names with hyphens ("row-split"): here they are read as words.
+_HYPHENED: Final = frozenset(
+    ONTOLOGY + name
+    for name in (
+        "correctionKind",
+        "counted",
+        "group",
+        "indicatorMeasure",
+        "item",
+        "nutsMatch",
+        "reviewedVerdict",
+        "topic",
+        "trait",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +121,7 @@ def everything(serving: "Serving", iri: str) -> Everything:
             inferred = all(graph.startswith(RULE) for graph in graphs)
             part = INFERRED if inferred else INVERSE if inverse else STATED
             # What is inferred of others about this one keeps its arrow.
-            grouped[part, ("←" if inverse else "") + p].append(_fact(serving, other, graphs))
+            grouped[part, ("←" if inverse else "") + p].append(_fact(serving, p, other, graphs))
     return Everything(
         types=most_exact(serving, types),
         names=_names(serving, iri, said),
@@ -134,9 +149,11 @@ def _is_told_above(key: Key) -> bool:
     return answered or (not inverse and (p in NAMES or p == RDF_TYPE))
 
 
-def _fact(serving: "Serving", other: ox.NamedNode | ox.Literal, graphs: Sequence[str]) -> Fact:
+def _fact(serving: "Serving", p: str, other: ox.NamedNode | ox.Literal, graphs: Sequence[str]) -> Fact:
     iri = other.value if isinstance(other, ox.NamedNode) else ""
     text = serving.label(iri) if iri else literal(other)
+    if p in _HYPHENED and not iri:
+        text = text.replace("-", " ")
     return Fact(text, iri, tuple(sorted((name_of(serving, graph), graph) for graph in set(graphs))))
 
 
