@@ -181,7 +181,7 @@ def test_the_file_needs_no_style_sheet() -> None:
         ({"classes": [1, 2, 3, 5, 8], "unit": "programme"}, {"value": 7}, 4, "7 programmes"),
         ({"classes": [1, 2, 3, 5, 8], "unit": "programme"}, {"value": 11}, 5, "11 programmes"),
         ({"share": True, "unit": "measure"}, {"value": 5, "of": 16}, 2, "5 of 16 measures, 31%"),
-        ({"share": True, "unit": "measure"}, {"value": 1, "of": 200}, 1, "1 of 200 measures, 0%"),
+        ({"share": True, "unit": "measure"}, {"value": 1, "of": 200}, 1, "1 of 200 measures, 1%"),
         ({"share": True, "unit": "measure"}, {"value": 0, "of": 16}, 0, "0 of 16 measures, 0%"),
         ({"share": True, "missing": "not in Table 4"}, {"value": 0, "of": 0}, None, "not in Table 4"),
         ({"missing": "not asked"}, {}, None, "not asked"),

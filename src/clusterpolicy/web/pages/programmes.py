@@ -17,7 +17,7 @@ from clusterpolicy.web.explore.programmes import Explored, Programme, explored
 from clusterpolicy.web.explore.state import ROWS, State, Unknown, read_state
 from clusterpolicy.web.links import Links
 from clusterpolicy.web.network_frame import framed
-from clusterpolicy.web.rendering import Here, OnPage
+from clusterpolicy.web.rendering import Here, OnPage, plural
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,8 +43,15 @@ class Asked:
     unknown: list[Unknown]
     left: Left
 
+    @property
+    def astray(self) -> bool:
+        """Whether a facet is given nothing that there is: no list would be what was asked for."""
+        return any(each.alone for each in self.unknown)
+
     def rows(self) -> list[Programme]:
-        """The programmes that are left, in the order of the table."""
+        """The programmes that are left, in the order of the table; none where the address is astray."""
+        if self.astray:
+            return []
         rows = self.found.rows(self.left.programmes)
         return table.ordered(self.found, self.state.choice, rows, self.state.sort, self.state.descending)
 
@@ -55,7 +62,7 @@ class Asked:
 
 
 def _asked(here: Here) -> Asked:
-    found = explored(here.serving)
+    found = explored(here.serving).with_years(here.values)
     names = list(here.request.query_params)
     state, unknown = read_state(found, here.values, names, here.links)
     return Asked(found, state, unknown, Left(found.every, found.facets, state.choice))
@@ -91,6 +98,7 @@ def programmes(here: OnPage) -> Response:
         chips=list(panel.chips(asked.left, state, here.links)),
         query=sparql.query_of(asked.found, state.choice, asked.left.programmes),
         only_programmes=_only_programmes(asked),
+        unnamed=panel.unnamed(asked.left),
         ways_out=panel.ways_out(asked.left, state, here.links) if not rows else [],
         **_view(here, asked, rows),
     )
@@ -122,8 +130,15 @@ def _view(here: Here, asked: Asked, rows: Sequence[Programme]) -> dict[str, Any]
     shown: dict[str, Any] = {"page": page, "pages": pages, "first": first}
     if state.view == "timeline":
         by_country = asked.found.rows(asked.left.programmes)[first : first + size]
-        return {**shown, "timeline": pictures.timeline_of(by_country, here.serving, here.links)}
+        drawn = pictures.timeline_of(by_country, here.serving, here.links, _year(asked))
+        return {**shown, "timeline": drawn}
     return {**shown, "lines": table.lines(asked.found, state.choice, rows[first : first + size])}
+
+
+def _year(asked: Asked) -> int | None:
+    """The year that is chosen."""
+    years = (slug for facet in asked.found.facets if facet.edges for slug in asked.state.choice.of(facet))
+    return next(map(int, years), None)
 
 
 def _relations(found: Explored) -> list[Facet]:
@@ -181,7 +196,9 @@ def as_turtle(here: OnPage) -> Response:
     asked = _known(here)
     iris = sorted(asked.left.programmes)
     about = (
-        f"{len(iris)} programmes and other interventions",
+        plural(len(iris), "programme")
+        if _only_programmes(asked)
+        else plural(len(iris), "programme or other intervention", "programmes and other interventions"),
         f"Filter: {_words(asked)}",
         f"Licence: {files.LICENCE}",
         f"Source: {files.SOURCE}",
