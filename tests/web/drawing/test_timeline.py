@@ -39,7 +39,7 @@ def row_of(drawn: str, name: str) -> str:
         (2005, None, "Since 2005 (3rd phase: 2013-2018)", "Phases", "phases"),
         (2003, None, "Continuous since 2003", "Continuous", "continuous"),
         (None, None, "Continuous", "Continuous", "continuous"),
-        (2013, None, "10 years (starting 2013)", "Length", "dated length"),
+        (2013, None, "10 years (starting 2013)", "Length", "year and length"),
         (2013, None, "some years", "Length", "start only"),
         (2021, None, "should begin in 2021", "Planned", "planned"),
         (2021, None, "since 2021", "Since", "planned"),

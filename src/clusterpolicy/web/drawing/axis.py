@@ -13,6 +13,8 @@ from clusterpolicy.web.drawing.durations import SURVEY
 _WIDE: Final = 8.4
 _NARROW: Final = 11.0
 _EDGE: Final = 5.2
+#: How far letters may stand beside their year, so that they do not go over an edge.
+_ASIDE: Final = 1.5
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Axis:
         marked = [year for year in (self.asked, SURVEY) if year is not None and self._shows(year)]
         found: dict[int, bool] = {}
         # Even years at first: they keep their room where every other one is left out.
-        others = sorted(filter(self._shows, self.lines), key=lambda year: (year // self.every % 2, year))
+        near = [year for year in self.lines if abs(self._middle(year) - self.at(year + 0.5)) <= _ASIDE]
+        others = sorted(filter(self._shows, near), key=lambda year: (year // self.every % 2, year))
         for year in dict.fromkeys([*marked, *others]):
             if self._apart(year, found, _WIDE):
                 found[year] = self._apart(year, [each for each, narrow in found.items() if narrow], _NARROW)

@@ -15,7 +15,7 @@ FORMS: Final = {
     "phases": "phases printed",
     "open-ended": "since a year, no end printed",
     "continuous": "said to be continuous",
-    "dated length": "a first year and a length printed",
+    "year and length": "a first year and a length printed",
     "start only": "a first year printed, nothing on the end",
     "planned": "planned to begin in a year",
     "end only": "a last year printed, nothing on the start",
@@ -32,7 +32,7 @@ DRAWN: Final = {
     "phases": "each drawn where it is stated, dashed where its end is not",
     "open-ended": f"drawn up to {SURVEY}, the year of the survey, then fading",
     "continuous": f"drawn up to {SURVEY}, then a broken line that goes on",
-    "dated length": "dashed for that length",
+    "year and length": "dashed for that length",
     "start only": "drawn for that year, then dashed and fading",
     "planned": "dashed and fading",
     "end only": "fading in before it",
@@ -60,7 +60,7 @@ def vague_form(start: int | None, end: int | None, words: str, kind: str) -> str
     >>> vague_form(None, None, "2 years", "Length"), vague_form(None, None, "", "")
     ('length only', 'not printed')
     >>> vague_form(2013, None, "10 years (starting 2013)", "Length")
-    'dated length'
+    'year and length'
     """
     kind = kind.rstrip("/").rpartition("/")[2].lower()
     if start is not None and end is not None:
@@ -82,7 +82,7 @@ def _begun(start: int, words: str, kind: str) -> str:
     if kind == "planned" or start > SURVEY:
         return "planned"
     if kind == "length" and length_in(words):
-        return "dated length"
+        return "year and length"
     return {"since": "open-ended", "phases": "phases"}.get(kind, "start only")
 
 

@@ -35,8 +35,8 @@ def _bar(bar: Bar, axis: Axis) -> Iterable[Markup]:
             yield _run(axis, known, axis.last + 1)
         else:
             yield _box(axis, known, known + FADE, "", "out")
-    elif bar.vague in ("start only", "dated length") and bar.start is not None:
-        yield from _begun(bar.start, bar.words if bar.vague == "dated length" else "", axis)
+    elif bar.vague in ("start only", "year and length") and bar.start is not None:
+        yield from _begun(bar.start, bar.words if bar.vague == "year and length" else "", axis)
     elif bar.vague == "planned" and bar.start is not None:
         yield _box(axis, bar.start, bar.start + 1 + FADE, "planned", "out")
     elif bar.vague == "end only" and bar.end is not None:
