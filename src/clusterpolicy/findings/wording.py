@@ -39,7 +39,7 @@ def stated_words(
     :param comparator: how it is meant, see :class:`~clusterpolicy.findings.ledger.Finding`
     :param counted: what is counted
     :param listed: the number of members that it names
-    :param kind: the kind of statement: the number of a comparison is a difference, that of a share a percentage
+    :param kind: the kind of statement: that of a comparison is a difference, that of a share in per cent
 
     >>> stated_words(30, None, ">=", "programmes", 0), stated_words(None, None, "=", "regions", 3)
     ('at least 30', '3 listed')
