@@ -8,6 +8,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote_plus
+from xml.etree import ElementTree
 
 import pytest
 import rdflib
@@ -185,6 +186,19 @@ def test_the_network_leaves_regions_out_where_only_programmes_count(client: Test
     none = client.get("/programmes/network?country=de&level=regional&through=own")
     assert none.status_code == 200
     assert "joins none of these" in none.text
+
+
+def test_the_network_is_on_paper_too(client: TestClient) -> None:
+    page = client.get("/programmes?view=network&country=de&relation=objective").text
+    address = re.search(r'<img class="print-only" [^>]*src="([^"]*)"', page)
+    assert address
+    still = client.get(unescape(address[1]))
+    assert still.headers["content-type"].startswith("image/svg+xml")
+    assert "KMU-NetC" in still.text
+    assert "Vinnväxt" not in still.text
+    ElementTree.fromstring(still.text)
+    none = client.get("/programmes/network.svg?country=de&level=regional&through=own")
+    assert none.status_code == 404
 
 
 def test_the_map_counts_what_is_left(client: TestClient) -> None:

@@ -1,6 +1,6 @@
 """Explore programmes: facets with counts, what is left of them as table, network, timeline, map and file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 from typing import Any, Final
@@ -8,7 +8,8 @@ from typing import Any, Final
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
-from clusterpolicy.networks.writing import page_of
+from clusterpolicy.networks.model import Network
+from clusterpolicy.networks.writing import content_of, page_of
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.explore import files, network, panel, pictures, sparql, table
 from clusterpolicy.web.explore.choosing import Choice, Left
@@ -155,21 +156,47 @@ def _relation(asked: Asked) -> Facet:
 def picture(here: OnPage) -> Response:
     """The network of the programmes that are left, as a page of its own."""
     asked = _known(here)
-    relation = _relation(asked)
-    own_only = "support" in asked.state.choice.strict
-    key = (relation.name, asked.left.programmes, own_only)
-    kept: dict[object, str] = here.serving.remember("networks of programmes", dict)
-    drawn = kept.get(key)
+
+    def made(found: Network) -> str:
+        return page_of(here.graph, found, compare=False, entities=here.links.to("/id/"))
+
+    drawn = _drawn(here, asked, "page", made)
     if drawn is None:
-        made = network.network_of(here.serving, relation, asked.left.programmes, own_only)
-        if made is None:
-            return HTMLResponse(here.render("programmes-none.html", relation=relation))
+        return HTMLResponse(here.render("programmes-none.html", relation=_relation(asked)))
+    return framed(drawn, here.etag)
+
+
+@router.get("/programmes/network.svg")
+def still(here: OnPage) -> Response:
+    """
+    The same as a still picture, for paper.
+
+    :raises Refusal: if the report joins none of the programmes to anything
+    """
+    asked = _known(here)
+    drawn = _drawn(here, asked, "svg", lambda found: content_of(found, "svg").decode())
+    if drawn is None:
+        raise Refusal(404, f"the report joins none of these programmes to any {_relation(asked).noun}")
+    return Response(
+        drawn, media_type="image/svg+xml", headers={"ETag": here.etag, "Cache-Control": "no-cache"}
+    )
+
+
+def _drawn(here: Here, asked: Asked, form: str, make: Callable[[Network], str]) -> str | None:
+    """The network in one form, the latest few of them kept; None where there is no line to draw."""
+    relation, own_only = _relation(asked), "support" in asked.state.choice.strict
+    key = (form, relation.name, asked.left.programmes, own_only)
+    kept: dict[object, str] = here.serving.remember("networks of programmes", dict)
+    if (drawn := kept.get(key)) is None:
+        found = network.network_of(here.serving, relation, asked.left.programmes, own_only)
+        if found is None:
+            return None
         with _DRAWING:
-            drawn = page_of(here.graph, made, compare=False, entities=here.links.to("/id/"))
+            drawn = make(found)
             while len(kept) >= KEPT:
                 kept.pop(next(iter(kept)))
             kept[key] = drawn
-    return framed(drawn, here.etag)
+    return drawn
 
 
 @router.get("/programmes.csv")
