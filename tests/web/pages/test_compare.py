@@ -203,7 +203,7 @@ def test_the_same_twice_is_one(client: TestClient) -> None:
 def test_sparql_of_an_aspect(client: TestClient, serving: Serving) -> None:
     response = client.get("/compare/sparql?aspect=objectives&entity=country/de&entity=country/fr")
     assert response.status_code == 307 and response.headers["location"].startswith("/sparql?query=")
-    assert client.get("/compare/sparql?aspect=weather&entity=country/de&entity=country/fr").status_code == 404
+    assert client.get("/compare/sparql?aspect=weather&entity=country/de&entity=country/fr").status_code == 400
     assert client.get("/compare/sparql?aspect=objectives").status_code == 400
 
 
