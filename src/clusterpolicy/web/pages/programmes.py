@@ -1,6 +1,6 @@
 """Explore programmes: facets with counts, what is left of them as table, network, timeline, map and file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 from typing import Any, Final
@@ -8,7 +8,8 @@ from typing import Any, Final
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
-from clusterpolicy.networks.writing import page_of
+from clusterpolicy.networks.model import Network
+from clusterpolicy.networks.writing import content_of, page_of
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.explore import files, network, panel, pictures, sparql, table
 from clusterpolicy.web.explore.choosing import Choice, Left
@@ -17,7 +18,7 @@ from clusterpolicy.web.explore.programmes import Explored, Programme, explored
 from clusterpolicy.web.explore.state import ROWS, State, Unknown, read_state
 from clusterpolicy.web.links import Links
 from clusterpolicy.web.network_frame import framed
-from clusterpolicy.web.rendering import Here, OnPage
+from clusterpolicy.web.rendering import Here, OnPage, plural
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,8 +44,15 @@ class Asked:
     unknown: list[Unknown]
     left: Left
 
+    @property
+    def astray(self) -> bool:
+        """Whether a facet is given nothing that there is: no list would be what was asked for."""
+        return any(each.alone for each in self.unknown)
+
     def rows(self) -> list[Programme]:
-        """The programmes that are left, in the order of the table."""
+        """The programmes that are left, in the order of the table; none where the address is astray."""
+        if self.astray:
+            return []
         rows = self.found.rows(self.left.programmes)
         return table.ordered(self.found, self.state.choice, rows, self.state.sort, self.state.descending)
 
@@ -55,7 +63,7 @@ class Asked:
 
 
 def _asked(here: Here) -> Asked:
-    found = explored(here.serving)
+    found = explored(here.serving).with_years(here.values)
     names = list(here.request.query_params)
     state, unknown = read_state(found, here.values, names, here.links)
     return Asked(found, state, unknown, Left(found.every, found.facets, state.choice))
@@ -91,6 +99,7 @@ def programmes(here: OnPage) -> Response:
         chips=list(panel.chips(asked.left, state, here.links)),
         query=sparql.query_of(asked.found, state.choice, asked.left.programmes),
         only_programmes=_only_programmes(asked),
+        unnamed=panel.unnamed(asked.left),
         ways_out=panel.ways_out(asked.left, state, here.links) if not rows else [],
         **_view(here, asked, rows),
     )
@@ -122,8 +131,15 @@ def _view(here: Here, asked: Asked, rows: Sequence[Programme]) -> dict[str, Any]
     shown: dict[str, Any] = {"page": page, "pages": pages, "first": first}
     if state.view == "timeline":
         by_country = asked.found.rows(asked.left.programmes)[first : first + size]
-        return {**shown, "timeline": pictures.timeline_of(by_country, here.serving, here.links)}
+        drawn = pictures.timeline_of(by_country, here.serving, here.links, _year(asked))
+        return {**shown, "timeline": drawn}
     return {**shown, "lines": table.lines(asked.found, state.choice, rows[first : first + size])}
+
+
+def _year(asked: Asked) -> int | None:
+    """The year that is chosen."""
+    years = (slug for facet in asked.found.facets if facet.edges for slug in asked.state.choice.of(facet))
+    return next(map(int, years), None)
 
 
 def _relations(found: Explored) -> list[Facet]:
@@ -140,21 +156,47 @@ def _relation(asked: Asked) -> Facet:
 def picture(here: OnPage) -> Response:
     """The network of the programmes that are left, as a page of its own."""
     asked = _known(here)
-    relation = _relation(asked)
-    own_only = "support" in asked.state.choice.strict
-    key = (relation.name, asked.left.programmes, own_only)
-    kept: dict[object, str] = here.serving.remember("networks of programmes", dict)
-    drawn = kept.get(key)
+
+    def made(found: Network) -> str:
+        return page_of(here.graph, found, compare=False, entities=here.links.to("/id/"))
+
+    drawn = _drawn(here, asked, "page", made)
     if drawn is None:
-        made = network.network_of(here.serving, relation, asked.left.programmes, own_only)
-        if made is None:
-            return HTMLResponse(here.render("programmes-none.html", relation=relation))
+        return HTMLResponse(here.render("programmes-none.html", relation=_relation(asked)))
+    return framed(drawn, here.etag)
+
+
+@router.get("/programmes/network.svg")
+def still(here: OnPage) -> Response:
+    """
+    The same as a still picture, for paper.
+
+    :raises Refusal: if the report joins none of the programmes to anything
+    """
+    asked = _known(here)
+    drawn = _drawn(here, asked, "svg", lambda found: content_of(found, "svg").decode())
+    if drawn is None:
+        raise Refusal(404, f"the report joins none of these programmes to any {_relation(asked).noun}")
+    return Response(
+        drawn, media_type="image/svg+xml", headers={"ETag": here.etag, "Cache-Control": "no-cache"}
+    )
+
+
+def _drawn(here: Here, asked: Asked, form: str, make: Callable[[Network], str]) -> str | None:
+    """The network in one form, the latest few of them kept; None where there is no line to draw."""
+    relation, own_only = _relation(asked), "support" in asked.state.choice.strict
+    key = (form, relation.name, asked.left.programmes, own_only)
+    kept: dict[object, str] = here.serving.remember("networks of programmes", dict)
+    if (drawn := kept.get(key)) is None:
+        found = network.network_of(here.serving, relation, asked.left.programmes, own_only)
+        if found is None:
+            return None
         with _DRAWING:
-            drawn = page_of(here.graph, made, compare=False, entities=here.links.to("/id/"))
+            drawn = make(found)
             while len(kept) >= KEPT:
                 kept.pop(next(iter(kept)))
             kept[key] = drawn
-    return framed(drawn, here.etag)
+    return drawn
 
 
 @router.get("/programmes.csv")
@@ -181,7 +223,9 @@ def as_turtle(here: OnPage) -> Response:
     asked = _known(here)
     iris = sorted(asked.left.programmes)
     about = (
-        f"{len(iris)} programmes and other interventions",
+        plural(len(iris), "programme")
+        if _only_programmes(asked)
+        else plural(len(iris), "programme or other intervention", "programmes and other interventions"),
         f"Filter: {_words(asked)}",
         f"Licence: {files.LICENCE}",
         f"Source: {files.SOURCE}",
