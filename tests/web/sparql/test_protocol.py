@@ -138,6 +138,10 @@ def test_the_first_format_that_fits_counts(endpoint: TestClient, formats: str, m
     assert response.headers["content-type"].partition(";")[0] == media
 
 
+def test_columns_come_in_the_order_of_the_query(endpoint: TestClient) -> None:
+    assert ask(endpoint, "SELECT * { ?s ?p ?o }").json()["head"]["vars"] == ["s", "p", "o"]
+
+
 def test_prefixes_of_ours_need_not_be_declared(endpoint: TestClient) -> None:
     assert ask(endpoint, "ASK { ?s rdf:type foaf:Document }").json()["boolean"] is True
 
@@ -145,9 +149,9 @@ def test_prefixes_of_ours_need_not_be_declared(endpoint: TestClient) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column", "word"),
     [
-        ("SELECT * WHERE {\n  ?s ?p ?o\n", 3, 1, "at the end"),
+        ("SELECT * WHERE {\n  ?s ?p ?o\n", 1, 16, "} is missing at the end"),
         ("SELECT * {\n  ?s nope:x ?o }", 2, 6, "the prefix nope: is not declared"),
-        ("SELECT ?x { ?s ?p ?o }\nGROUP BY ?s", 2, 12, "variable that is unbound"),
+        ("SELECT ?x { ?s ?p ?o }\nGROUP BY ?s", 1, 8, "?x is not in GROUP BY"),
     ],
 )
 def test_a_mistake_has_line_column_and_words(

@@ -72,7 +72,7 @@ def prefers_page(accept: str | None, kind: Kind | None = None) -> bool:
 
 def chosen(formats: Sequence[str], accept: str | None) -> Wanted:
     """
-    What a client takes: by the first format it names that the kind of answer can have, else by its Accept header.
+    What a client takes: by the first format it names that fits the kind of answer, else by its Accept header.
 
     :param formats: what its ``format`` parameters say
     :raises Refusal: if it names formats and there are none of those
