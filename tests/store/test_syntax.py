@@ -24,7 +24,7 @@ def test_it_takes_every_query_of_ours() -> None:
         "ASK { ?a ^:p/(:q|!(a|^:r))*/:s+ [ :t 1, -2.5e3, true ; ] , () }",
         "CONSTRUCT WHERE { [] a [] . (1 2 (3)) :p _:b.c }",
         "DESCRIBE <a> ?b FROM <g>",
-        "ASK { { SELECT * { } VALUES ?s { <a> UNDEF } } UNION { } MINUS { GRAPH ?g { } } VALUES (?a) { () } }",
+        "ASK { { SELECT * {} VALUES ?s { <a> UNDEF } } UNION { } MINUS { GRAPH ?g { } } VALUES () { () } }",
         "ASK { FILTER NOT EXISTS { } FILTER(!BOUND(?a) && ?b NOT IN (1, 2) || :f(?c, 3) = -?d * 2 - 1) }",
         "SELECT ?s { ?s ?p ?o OPTIONAL { } . ?s ?t ?u } ORDER BY DESC(?s) ?o LCASE(?s) VALUES ?x { }",
     ],

@@ -142,6 +142,28 @@ def test_columns_come_in_the_order_of_the_query(endpoint: TestClient) -> None:
     assert ask(endpoint, "SELECT * { ?s ?p ?o }").json()["head"]["vars"] == ["s", "p", "o"]
 
 
+UNNAMED = "CONSTRUCT { ?s <http://e/1> ?type } WHERE { ?s a ?type }"
+CONTROL = 'SELECT ("\\u0001" AS ?x) {}'
+NONCHARACTER = 'CONSTRUCT { ?s ?p "\\uFFFE" } WHERE { ?s ?p ?o }'
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "named", "other"),
+    [
+        (UNNAMED, "rdf", "<http://e/1>", "ttl"),
+        (CONTROL, "xml", "U+0001", "json"),
+        (NONCHARACTER, "rdf", "U+FFFE", "jsonld"),
+    ],
+)
+def test_what_xml_cannot_hold_is_told(
+    endpoint: TestClient, text: str, format: str, named: str, other: str
+) -> None:
+    response = ask(endpoint, text, format=format)
+    assert response.status_code == 406
+    assert named in response.json()["detail"]
+    assert ask(endpoint, text, format=other).status_code == 200
+
+
 def test_prefixes_of_ours_need_not_be_declared(endpoint: TestClient) -> None:
     assert ask(endpoint, "ASK { ?s rdf:type foaf:Document }").json()["boolean"] is True
 

@@ -87,7 +87,7 @@ async def _begun(request: Request, pool: Pool, job: Job, timeout: float | None) 
         async with Watch(request.receive) as watch:
             running = await pool.open(job, min(timeout or most, most))
     except Refusal as refusal:
-        if refusal.status == 406:
+        if "kind" in refusal.more:
             raise offers.not_acceptable(refusal.more["kind"]) from None
         raise
     if watch.gone and running:

@@ -14,6 +14,7 @@ from clusterpolicy.store.forms import form, refuse_changes
 from clusterpolicy.store.tokens import has_word
 from clusterpolicy.web.sparql.dataset import graphs_in
 from clusterpolicy.web.sparql.frames import Job, Kind
+from clusterpolicy.web.sparql.xml import XmlFile, with_names
 
 _TABLES: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -151,9 +152,13 @@ def write(result: Result, file: Any) -> None:
     Write an answer as it is computed.
 
     :param file: something with ``write`` and ``flush``
+    :raises Unwritable: if there is something in it that its format has no form for
     """
+    if result.format in ("xml", "rdf"):
+        file = XmlFile(file)
     if result.kind == "graph":
         prefixes = PREFIXES if result.format in _PREFIXED else {}
-        ox.serialize(result.content, file, format=RDF_FORMATS[result.format], prefixes=prefixes)
+        triples = with_names(result.content) if result.format == "rdf" else result.content
+        ox.serialize(triples, file, format=RDF_FORMATS[result.format], prefixes=prefixes)
     else:
         result.content.serialize(file, format=_TABLES[result.format])
