@@ -24,6 +24,18 @@ def told(text: str) -> str:
         pytest.param("ASK { ?s ?p ?o FILTER(?o > 3 }", 1, 22, "this ( is not closed", id="an open bracket"),
         pytest.param("ASK {\n ?s ?p ?o .\n", 1, 5, "this { is not closed", id="an open brace"),
         pytest.param("ASK { ?s ?p ?o . FILTER ?o > 3 }", 1, 18, "FILTER needs brackets", id="FILTER"),
+        pytest.param(
+            "ASK {\n ?s ?p ?o .\n FILTER lang(?o) = 'en' }",
+            3,
+            2,
+            "around its whole condition",
+            id="half brackets",
+        ),
+        pytest.param(
+            "SELECT ?y COUNT(?x) AS ?n { ?x ?p ?y }", 1, 11, "(COUNT(…) AS ?name)", id="COUNT later"
+        ),
+        pytest.param("ASK { ?s ?p 'it's' }", 1, 17, r"' is written \'", id="a sign in a text"),
+        pytest.param('ASK { ?s ?p """a\n b }', 1, 13, '""" is missing', id="a long text without end"),
         pytest.param("ASK { BIND 1 AS ?x }", 1, 7, "BIND needs brackets: BIND(… AS ?name)", id="BIND"),
         pytest.param("SELECT ?s, ?p {?s ?p ?o}", 1, 10, "no commas between variables", id="a comma"),
         pytest.param("ASK { <http://a b> ?p ?o }", 1, 7, '"<http://a b>" is no IRI', id="a space in an IRI"),

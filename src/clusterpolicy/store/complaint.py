@@ -17,6 +17,8 @@ _TYPOGRAPHIC: Final = "“”„‘’‚«»"
 _UNESCAPED: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ABSOLUTE: Final = re.compile(r"<[A-Za-z][\w+.-]*:")
 _AGGREGATES: Final = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+_CONDITIONS: Final = ("FILTER", "HAVING")
+_OPERATORS: Final = frozenset({"=", "!=", "<", ">", "<=", ">=", "&&", "||", "+", "-", "*", "/", "IN", "NOT"})
 _SELECTING: Final = ("SELECT", "DISTINCT", "REDUCED")
 #: Tokens that a triple may begin with.
 _TERMS: Final = frozenset({"variable", "iriref", "name", "blank", "string", "number", "[", "("})
@@ -120,7 +122,8 @@ def _misplaced(tokens: Sequence[Lexeme], wrong: Mistake, text: str) -> Found:
         lambda: _unreadable(token, text),
         lambda: _unpaired(tokens, wrong),
         lambda: _projected(token, before, wrong),
-        lambda: _unbracketed(token, before, wrong),
+        lambda: _unbracketed(tokens, wrong),
+        lambda: _quoting(token, before),
         lambda: _unknown(token, wrong),
         lambda: _unseparated(token, wrong),
     )
@@ -163,6 +166,8 @@ def _open(tokens: Sequence[Lexeme]) -> list[Lexeme]:
 def _unreadable(token: Lexeme, text: str) -> Found | None:
     """What is no token: a text without end, an IRI with a space, a sign of another language."""
     if token.kind in ('"', "'"):
+        if text[: token.start].endswith(token.kind * 2):
+            return token.start - 2, f"the text that begins here is not closed: {token.kind * 3} is missing"
         return token.start, f"the text that begins here is not closed: {token.kind} is missing on its line"
     if token.kind == "<":
         if spaced := _SPACED.match(text, token.start):
@@ -209,21 +214,36 @@ def _projected(token: Lexeme, before: Lexeme | None, wrong: Mistake) -> Found | 
         return token.start, "there are no commas between variables: write SELECT ?a ?b"
     if "AS" in wrong.expected and wrong.rules[-1:] == ("projected",):
         return token.start, "AS and a variable are missing: write (… AS ?name)"
-    if word in _SELECTING and (token.text.upper() in _AGGREGATES or token.kind == "builtin"):
+    listing = word in _SELECTING or {"variable", "(", "WHERE"} <= wrong.expected
+    if listing and (token.text.upper() in _AGGREGATES or token.kind == "builtin"):
         return token.start, f"what SELECT computes has brackets and a name: ({token.text}(…) AS ?name)"
     if word in _SELECTING:
         return token.start, f"SELECT lists variables, or *; {_quoted(token)} is neither"
     return None
 
 
-def _unbracketed(token: Lexeme, before: Lexeme | None, wrong: Mistake) -> Found | None:
-    """A condition or a group without its brackets."""
-    if before is None or before.kind.upper() != before.kind:
+def _quoting(token: Lexeme, before: Lexeme | None) -> Found | None:
+    """What follows a text without a space: as a rule the text itself, in which the same sign stands."""
+    if token.kind != "word" or before is None or before.kind != "string" or before.end != token.start:
         return None
-    if "(" in wrong.expected and before.kind in ("FILTER", "HAVING", "BIND", "ASC", "DESC"):
+    sign = before.text[0]
+    return token.start, f"the text has ended here; inside of it, {sign} is written \\{sign}"
+
+
+def _unbracketed(tokens: Sequence[Lexeme], wrong: Mistake) -> Found | None:
+    """A condition or a group without its brackets."""
+    if wrong.number == 0:
+        return None
+    token, before = tokens[wrong.number], tokens[wrong.number - 1]
+    if token.kind in _OPERATORS and before.kind == ")":
+        place = next((each for each in reversed(tokens[: wrong.number]) if each.kind in _CONDITIONS), None)
+        behind = [each.kind for each in tokens[: wrong.number] if place and each.start > place.start]
+        if place and not {"{", "}"} & set(behind):
+            return place.start, f"{place.kind} needs brackets around its whole condition: {place.kind}(…)"
+    if "(" in wrong.expected and before.kind in (*_CONDITIONS, "BIND", "ASC", "DESC"):
         inside = "… AS ?name" if before.kind == "BIND" else "…"
         return before.start, f"{before.kind} needs brackets: {before.kind}({inside})"
-    if wrong.expected == {"{"}:
+    if wrong.expected == {"{"} and before.kind in keywords():
         return token.start, f"{before.kind} needs a group in braces: {{ … }}"
     return None
 
