@@ -8,10 +8,12 @@ refused, and for nothing else: it takes some queries that are none.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from clusterpolicy.errors import excerpt
 
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _FUNCTIONS: Final = """
@@ -107,8 +109,14 @@ _LEXEMES: Final = re.compile(
 #: What SPARQL 1.2 adds: queries with it are beyond this grammar.
 _LATER: Final = re.compile(r"<<|\{\||\bLATERAL\b|~|--(?:ltr|rtl)", re.IGNORECASE)
 _END: Final = "end"
+AGGREGATES: Final = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+BRACKETS: Final = {"{": "}", "(": ")", "[": "]"}
 #: Longer texts are not looked into.
 LONGEST: Final = 100_000
+
+
+#: What is wrong with a query: the offset of the place, and the words.
+Found = tuple[int, str]
 
 
 @dataclass(frozen=True)
@@ -129,6 +137,11 @@ class Lexeme:
     def end(self) -> int:
         """Offset behind its last character."""
         return self.start + len(self.text)
+
+    @property
+    def quoted(self) -> str:
+        """Its text as a message names it."""
+        return f'"{excerpt(self.text, 40)}"'
 
 
 @dataclass(frozen=True)
@@ -169,6 +182,17 @@ def _lexemes(text: str) -> Iterator[Lexeme]:
             kind = "a" if found == "a" else "builtin" if upper in FUNCTIONS else upper
             kind = kind if upper in keywords() or kind == "a" else "word"
         yield Lexeme(kind, found, match.start())
+
+
+def open_brackets(tokens: Sequence[Lexeme]) -> list[Lexeme]:
+    """The brackets that are open behind the last of some tokens, the innermost last."""
+    found: list[Lexeme] = []
+    for token in tokens:
+        if token.kind in BRACKETS:
+            found.append(token)
+        elif found and token.kind == BRACKETS[found[-1].kind]:
+            found.pop()
+    return found
 
 
 def mistake(text: str, tokens: list[Lexeme]) -> Mistake | None:
