@@ -1,5 +1,6 @@
 """A new release takes the place of the one before, and nobody notices."""
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from starlette.testclient import TestClient
 from clusterpolicy.building.release import Release, publish
 from clusterpolicy.namespaces import ENTITY, ONTOLOGY
 from clusterpolicy.web.app import create_app
-from clusterpolicy.web.site import Site
+from clusterpolicy.web.site import GRACE, Site
 
 GRAPH = """
 <{entity}> <http://www.w3.org/2000/01/rdf-schema#label> "{name}" .
@@ -58,3 +59,34 @@ def test_a_damaged_release_is_not_taken(tmp_path: Path, caplog: pytest.LogCaptur
             time.sleep(0.1)
         assert "not taken" in caplog.text
         assert client.get("/suggest?q=oldland").json()[0]["label"] == "Oldland"
+
+
+class Workers:
+    """Query workers that are told to close, and take as long as they may."""
+
+    def __init__(self, _: Path) -> None:
+        self.told: list[float] = []
+
+    async def start(self) -> None:
+        """Start nothing."""
+
+    async def close(self, grace: float) -> None:
+        self.told.append(grace)
+        await asyncio.sleep(grace)
+
+
+def test_stopping_ends_the_workers_of_earlier_releases_too(tmp_path: Path) -> None:
+    async def main() -> None:
+        site = Site(released(tmp_path, "Oldland"), tmp_path, Workers)
+        await site.start()
+        old = site.serving.pool
+        released(tmp_path, "Newland")
+        site.look()
+        while not old.told:
+            await asyncio.sleep(0.01)
+        await site.close(0.01)
+        assert old.told == [GRACE, 0.01]
+        assert site.serving.pool.told == [0.01]
+        await site.close(0.01)  # a server says it twice
+
+    asyncio.run(main())
