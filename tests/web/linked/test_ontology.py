@@ -81,7 +81,8 @@ def test_every_condition_of_a_defined_class_is_in_words(client: TestClient) -> N
         ("Programme", ("cp:country", "cp:hasBudget", "Of 110 instances", "KMU-NetC", "What points to them")),
         ("hasObjective", ("Examples of real use", "Table 9", "cp:ClusterSupport", "cp:Objective")),
         ("contributesToObjective", ("Shortcut for", "Examples that no source states")),
-        ("Currency", ("The dataset has none at present",)),
+        ("Currency", ("Euro", "cp:currency")),
+        ("RegionalDevelopmentProgramme", ("The dataset has none at present",)),
     ],
 )
 def test_a_term_is_told_with_its_real_use(client: TestClient, name: str, wanted: tuple[str, ...]) -> None:
