@@ -121,7 +121,7 @@ def test_only_words_that_say_since_make_a_duration_open(graph: Graph) -> None:
     """A lone year is the beginning, and says nothing of the end."""
     printed = graph.ask("time/vague-durations").rows()
     of_type = {row["duration"]: row["type_label"] for row in printed if row["duration"]}
-    since = {words.lower() for words, kind in of_type.items() if kind == "Since"}
+    since = {str(words).lower() for words, kind in of_type.items() if kind == "Since"}
     assert since
     assert all(words.startswith(("since", "established", "set up")) for words in since)
     assert of_type["2008"] is None

@@ -32,6 +32,7 @@ RECORDS = frozenset(
         "concept-scheme",
         "consultation",
         "correction",
+        "correction-kind",
         "esif",
         "finding",
         "finding-member",
@@ -39,16 +40,20 @@ RECORDS = frozenset(
         "geometry",
         "implementation",
         "indicator",
+        "indicator-measure",
         "list-item",
         "nuts",
         "policy-link",
         "policy-relation",
         "reading",
         "reported-figure",
+        "reported-item",
         "reported-list",
         "sector-focus",
         "stip",
         "survey-comparison",
+        "topic",
+        "trait",
     }
 )
 #: Least likeness of a name that a search shows, and of one that a message offers instead of a wrong one.

@@ -48,7 +48,7 @@ def test_schema_org_has_what_search_engines_want(client: TestClient) -> None:
 
 def test_schema_org_is_escaped() -> None:
     bad = "</script><script>alert(1)</script>&'<!--"
-    told = schema_org(*[defaultdict(lambda: [bad])] * 2)
+    told = schema_org(defaultdict(lambda: [bad]), defaultdict(lambda: [bad]))
     text = environment().from_string("{{ told|tojson }}").render(told=told)
     assert "<" not in text
     assert json.loads(text)["name"] == bad
@@ -87,12 +87,12 @@ def test_the_counts_are_those_of_the_endpoint(client: TestClient, graph: Graph) 
         """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects)
           (COUNT(DISTINCT ?o) AS ?distinctObjects) (COUNT(DISTINCT ?p) AS ?properties) { ?s ?p ?o }"""
     ).rows()[0]
-    for name, number in counted.items():
-        assert told.value(DATASET, rdflib.VOID[name]) == rdflib.Literal(number), name
+    for name, count in counted.items():
+        assert told.value(DATASET, rdflib.VOID[name]) == rdflib.Literal(count), name
     for part in told.objects(DATASET, rdflib.VOID.propertyPartition):
         iri, number = told.value(part, rdflib.VOID.property), told.value(part, rdflib.VOID.triples)
-        found = graph.query(f"SELECT (COUNT(*) AS ?n) {{ ?s <{iri}> ?o }}").rows()[0]["n"]
-        assert rdflib.Literal(found) == number, iri
+        used = graph.query(f"SELECT (COUNT(*) AS ?n) {{ ?s <{iri}> ?o }}").rows()[0]["n"]
+        assert rdflib.Literal(used) == number, iri
 
 
 def test_every_iri_of_ours_in_the_description_answers(client: TestClient) -> None:

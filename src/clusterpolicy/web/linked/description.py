@@ -3,7 +3,7 @@ What the graph says of a thing, as RDF: for programs that ask for its IRI.
 
 A description holds every triple with the thing as its subject, those that point to it, the names of all they
 mention, and what the thing is made of: the facts of a place or rule, the members of a concept scheme. It says
-of itself which dataset it belongs to, from which sources its facts are, and under which licence; the reference
+of itself which dataset it belongs to, from which sources its facts are, and under which licence; reference
 data of others alone are not ours to license.
 """
 
