@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from clusterpolicy.lookup.graph import Graph
 
 #: Table 10, column Delivery: the regions that name three levels, and two.
@@ -54,12 +56,23 @@ def test_who_implements_a_programme(graph: Graph) -> None:
     assert [row["body_type_label"] for row in swedish] == ["Agency organised under a ministry"]
 
 
-def test_a_regional_programme_is_answered_by_its_support_and_country(graph: Graph) -> None:
+def test_a_regional_programme_is_answered_by_its_support(graph: Graph) -> None:
     lombardia = rows(graph, "who-implements", programme="Regional call to support 9 CTL")
     stated = {(row["stated_of"], row["aspect"]) for row in lombardia}
     assert ("Cluster support in Lombardia", "consultation") in stated
-    assert ("Italy", "implementation") in stated
+    assert ("Cluster support in Lombardia", "implementation") in stated
     assert all(row["consulted"] for row in lombardia if row["aspect"] == "consultation")
+
+
+@pytest.mark.parametrize("country", ["fr", "de", "it"])
+def test_what_the_sample_regions_say_is_not_said_of_their_country(graph: Graph, country: str) -> None:
+    said = graph.query(
+        f"""SELECT ?region {{
+          ?bearer cp:implementingBodyType <https://w3id.org/clusterpolicy/id/body-type/regional-ministry> .
+          OPTIONAL {{ ?bearer cp:region ?region }}
+          FILTER (?bearer = country:{country} || EXISTS {{ ?region cp:country country:{country} }}) }}"""
+    ).rows()
+    assert said and all(row["region"] for row in said)
 
 
 def test_a_programme_of_which_nothing_is_said(graph: Graph) -> None:

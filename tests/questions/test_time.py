@@ -59,10 +59,11 @@ def test_what_ran_in_2010(graph: Graph) -> None:
         (2018, "Supporting cluster development", None),
         (2020, "Politique des pôles de compétitivité", "a phase is printed for the year"),
         (
-            2023,
+            2010,
             "Politique des pôles de compétitivité",
             "a beginning is printed, and phases that do not cover the year",
         ),
+        (2023, "Politique des pôles de compétitivité", None),
         (
             2021,
             "Regional Smart Specialisation Strategy (Arctic Smartness)",
@@ -114,6 +115,32 @@ def test_vague_durations_and_their_words(graph: Graph) -> None:
         ("Flanders cluster program", None, "no duration is printed"),
     }
     assert not {label for label, _, _ in vague} & {"KMU-NetC", "Cooperation Clusters", "INSTILS"}
+
+
+def test_only_words_that_say_since_make_a_duration_open(graph: Graph) -> None:
+    """A lone year is the beginning, and says nothing of the end."""
+    printed = graph.ask("time/vague-durations").rows()
+    of_type = {row["duration"]: row["type_label"] for row in printed if row["duration"]}
+    since = {str(words).lower() for words, kind in of_type.items() if kind == "Since"}
+    assert since
+    assert all(words.startswith(("since", "established", "set up")) for words in since)
+    assert of_type["2008"] is None
+    assert of_type["should begin in 2021"] == "Planned"
+
+
+@pytest.mark.parametrize(
+    ("year", "label", "certainty"),
+    [
+        (2016, "CyberSecurity initiative", "a beginning is printed, and phases that do not cover the year"),
+        (2019, "CyberSecurity initiative", "a phase is printed for the year"),
+        (2022, "CyberSecurity initiative", None),
+        (2022, "Fuel Choices and Smart Mobility Initiative", "a beginning and a length are printed"),
+        (2023, "Fuel Choices and Smart Mobility Initiative", None),
+    ],
+)
+def test_a_printed_length_ends_a_duration(graph: Graph, year: int, label: str, certainty: str | None) -> None:
+    found = {row["label"]: row["certainty"] for row in graph.ask("time/running-in-year", year=year).rows()}
+    assert found.get(label) == certainty
 
 
 def test_what_changed_between_the_surveys(graph: Graph) -> None:

@@ -51,7 +51,11 @@ def counts(store: ox.Store, manifest: Mapping[str, Any]) -> list[Count]:
         Count("release", "version", str(manifest["version"])),
         Count("release", "triples", sizes["triples"]),
         Count("release", "inferred triples", sizes["inferred"], sizes["triples"]),
-        Count("release", "places in the sources and rules (named graphs)", sizes["named graphs"]),
+        Count(
+            "release",
+            "named graphs: places in the sources, rules, vocabularies, descriptions",
+            sizes["named graphs"],
+        ),
         Count("release", "rows of the tables", sizes["table rows"]),
     ]
     return release + _entities(store)

@@ -21,8 +21,10 @@ GROUPS = {
 #: Of several entities with one name, one of the first of these is meant: "Lappi" is the region before it
 #: is the region's cluster support.
 FIRST_MEANT = ("country", "region", "programme")
+#: The concepts that put a code into words; any other thing of their name is meant before them.
+WORDS = frozenset({"correction-kind", "indicator-measure", "reported-item", "topic", "trait"})
 #: Entities that record something about another one. A search shows them where nothing else fits.
-RECORDS = frozenset(
+RECORDS = WORDS | frozenset(
     {
         "achievement",
         "answer",
@@ -192,6 +194,7 @@ class Names:
             {e.iri: e for e in (*self._slugs.get(slug, ()), *self._labels.get(folded, ()))}.values()
         )
         found = found or (meant(self._called.get(folded, ())) if folded else [])
+        found = [entity for entity in found if entity.kind not in WORDS] or found
         return sorted(found, key=_likely)
 
     @cached_property

@@ -1,6 +1,6 @@
 """The files of an export as DCAT-AP 3 distributions: format, size, checksum, licence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -42,39 +42,63 @@ DUMPS: Final = {
 }
 
 
+#: The facts as tables, by the file that declares them all.
+TABLES: Final = Dump(
+    "The facts as CSV tables, with the data package that declares them", "application/json", "JSON"
+)
+_PACKAGE: Final = "https://specs.frictionlessdata.io/tabular-data-package/"
+
+
+def addresses(base: str = BASE) -> dict[str, str]:
+    """
+    The name of every file that is described, with its address.
+
+    :param base: the base of our own IRIs
+    """
+    names = [*(f"clusterpolicy.{extension}" for extension in DUMPS), "tables/datapackage.json"]
+    return {name: f"{base}download/{name}" for name in names}
+
+
 def distributions(files: Mapping[str, Path], base: str = BASE) -> list[ox.Triple]:
     """
-    The description of the dumps.
+    The description of the dumps and tables: what and where; size and checksum of those that are made.
 
-    :param files: the dump of each syntax in :data:`DUMPS`
+    :param files: the files that are made, by their names in :func:`addresses`
     :param base: the base of our own IRIs; the files are expected below ``download/``
     """
     dataset = DATASET.replace(BASE, base)
     triples: list[ox.Triple] = []
-    for extension, path in files.items():
-        triples += _distribution(dataset, extension, path, f"{base}download/{path.name}")
+    for (key, dump), (name, address) in zip(
+        (*DUMPS.items(), ("tables", TABLES)), addresses(base).items(), strict=True
+    ):
+        triples += _distribution(dataset, key, dump, address, files.get(name))
+        if dump is TABLES:
+            triples.append(_link(f"{dataset}#distribution-{key}", "dct:conformsTo", _PACKAGE))
+        else:
+            triples.append(_link(dataset, "void:dataDump", address))
     return triples
 
 
-def _distribution(dataset: str, extension: str, path: Path, address: str) -> list[ox.Triple]:
-    dump = DUMPS[extension]
-    item, checksum = f"{dataset}/distribution/{extension}", f"{dataset}/checksum/{extension}"
-    return [
-        _link(dataset, "dcat:distribution", item),
-        _link(dataset, "void:dataDump", address),
-        _link(item, RDF_TYPE, PREFIXES["dcat"] + "Distribution"),
-        _text(item, "dct:title", dump.title),
-        _link(item, "dcat:mediaType", _MEDIA + dump.media),
-        _link(item, "dct:format", _FILE_TYPE + dump.file_type),
-        _typed(item, "dcat:byteSize", str(path.stat().st_size), "nonNegativeInteger"),
-        _link(item, "dcat:accessURL", address),
-        _link(item, "dcat:downloadURL", address),
-        _link(item, "dct:license", LICENCE),
-        _link(item, SPDX + "checksum", checksum),
-        _link(checksum, RDF_TYPE, SPDX + "Checksum"),
-        _link(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256"),
-        _typed(checksum, SPDX + "checksumValue", digest(path), "hexBinary"),
-    ]
+def _distribution(dataset: str, key: str, dump: Dump, address: str, path: Path | None) -> Iterator[ox.Triple]:
+    # Parts of the dataset's own document, so that their IRIs lead there.
+    item, checksum = f"{dataset}#distribution-{key}", f"{dataset}#checksum-{key}"
+    yield _link(dataset, "dcat:distribution", item)
+    yield _link(item, RDF_TYPE, PREFIXES["dcat"] + "Distribution")
+    yield _text(item, "rdfs:label", dump.title)
+    yield _text(item, "dct:title", dump.title)
+    yield _link(item, "dcat:mediaType", _MEDIA + dump.media)
+    yield _link(item, "dct:format", _FILE_TYPE + dump.file_type)
+    yield _link(item, "dcat:accessURL", address)
+    yield _link(item, "dcat:downloadURL", address)
+    yield _link(item, "dct:license", LICENCE)
+    if path is None:
+        return
+    yield _typed(item, "dcat:byteSize", str(path.stat().st_size), "nonNegativeInteger")
+    yield _link(item, SPDX + "checksum", checksum)
+    yield _link(checksum, RDF_TYPE, SPDX + "Checksum")
+    yield _text(checksum, "rdfs:label", f"SHA-256 checksum: {dump.title}")
+    yield _link(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
+    yield _typed(checksum, SPDX + "checksumValue", digest(path), "hexBinary")
 
 
 def _property(name: str) -> ox.NamedNode:

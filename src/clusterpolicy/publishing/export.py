@@ -100,20 +100,22 @@ class _Export:
 
     def write(self) -> None:
         quads = self._quads()
-        dumps = self._dumps(quads)
+        files = self._dumps(quads)
         self._progress("ontology and vocabularies")
         self._ontology()
         self._progress("tables")
         for name, content in tables(self._graph):
-            self._put(f"tables/{name}", self._rebased(content))
+            files[f"tables/{name}"] = self._put(f"tables/{name}", self._rebased(content))
         self._progress("description")
         own = ox.NamedNode(DATASET_GRAPH.replace(BASE, self._base))
         described = [quad.triple for quad in quads if quad.graph_name == own]
-        described += distributions(dumps, self._base)
+        described += distributions(files, self._base)
         for extension in ("ttl", "jsonld"):
             self._put(f"dataset.{extension}", serialize(described, extension, self._base))
-        files = sorted(path for path in self._folder.rglob("*") if path.is_file())
-        lines = "".join(f"{digest(path)}  {path.relative_to(self._folder).as_posix()}\n" for path in files)
+        everything = sorted(path for path in self._folder.rglob("*") if path.is_file())
+        lines = "".join(
+            f"{digest(path)}  {path.relative_to(self._folder).as_posix()}\n" for path in everything
+        )
         self._put(CHECKSUMS, lines.encode())
 
     def _put(self, name: str, content: bytes) -> Path:
@@ -142,7 +144,8 @@ class _Export:
                 content = serialize_quads(quads, extension, self._base)
             else:
                 content = serialize(union, extension, self._base)
-            paths[extension] = self._put(f"clusterpolicy.{extension}", content)
+            name = f"clusterpolicy.{extension}"
+            paths[name] = self._put(name, content)
         return paths
 
     def _ontology(self) -> None:

@@ -40,12 +40,15 @@ def test_schema_org_has_what_search_engines_want(client: TestClient) -> None:
     for each in said["distribution"]:
         assert each["@type"] == "DataDownload"
         assert each["encodingFormat"]
-        assert each["contentUrl"].startswith(f"{BASE}download/")
+        assert each["contentUrl"].startswith((f"{BASE}download/", f"{BASE}sparql"))
+    assert len(said["spatialCoverage"]) == 39
+    for key in ("dateModified", "citation", "includedInDataCatalog", "variableMeasured"):
+        assert said[key]
 
 
 def test_schema_org_is_escaped() -> None:
     bad = "</script><script>alert(1)</script>&'<!--"
-    told = schema_org(*[defaultdict(lambda: [bad])] * 2)
+    told = schema_org(defaultdict(lambda: [bad]), defaultdict(lambda: [bad]))
     text = environment().from_string("{{ told|tojson }}").render(told=told)
     assert "<" not in text
     assert json.loads(text)["name"] == bad
@@ -78,15 +81,66 @@ def test_the_description_is_dcat_and_void(client: TestClient) -> None:
     assert len(list(found.objects(DATASET, rdflib.VOID.classPartition))) > 50
 
 
+def test_the_counts_are_those_of_the_endpoint(client: TestClient, graph: Graph) -> None:
+    told = rdflib.Graph().parse(data=client.get("/dataset.ttl").text, format="turtle")
+    counted = graph.query(
+        """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects)
+          (COUNT(DISTINCT ?o) AS ?distinctObjects) (COUNT(DISTINCT ?p) AS ?properties) { ?s ?p ?o }"""
+    ).rows()[0]
+    for name, count in counted.items():
+        assert told.value(DATASET, rdflib.VOID[name]) == rdflib.Literal(count), name
+    for part in told.objects(DATASET, rdflib.VOID.propertyPartition):
+        iri, number = told.value(part, rdflib.VOID.property), told.value(part, rdflib.VOID.triples)
+        used = graph.query(f"SELECT (COUNT(*) AS ?n) {{ ?s <{iri}> ?o }}").rows()[0]["n"]
+        assert rdflib.Literal(used) == number, iri
+
+
+def test_every_iri_of_ours_in_the_description_answers(client: TestClient) -> None:
+    """The description leads crawlers on; nothing in it may lead nowhere."""
+    told = rdflib.Graph().parse(data=client.get("/dataset.ttl").text, format="turtle")
+    ours = {
+        str(node).partition("#")[0].removeprefix(BASE)
+        for triple in told
+        for node in triple
+        if isinstance(node, rdflib.URIRef) and node.startswith(BASE)
+    }
+    for path in sorted(ours):
+        if not path.startswith(("download/", "sparql")):
+            assert client.get(f"/{path}", headers={"Accept": "text/turtle"}).status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    ("path", "licensed"),
+    [("/id/stip/TH47.ttl", False), ("/id/esif/063.ttl", False), ("/id/country/se.ttl", True)],
+)
+def test_reference_data_of_others_are_not_licensed_by_us(
+    client: TestClient, path: str, licensed: bool
+) -> None:
+    found = rdflib.Graph().parse(data=client.get(path).text, format="turtle")
+    document = rdflib.URIRef(BASE + path.removeprefix("/"))
+    assert bool(found.value(document, rdflib.DCTERMS.license)) == licensed
+    assert bool(found.value(document, rdflib.DCTERMS.rights)) != licensed
+
+
+def test_the_source_of_reference_data_is_described(client: TestClient) -> None:
+    found = rdflib.Graph().parse(data=client.get("/source/reference.nt").text, format="nt")
+    source = rdflib.URIRef(f"{BASE}source/reference")
+    assert found.value(source, rdflib.RDFS.label)
+    assert found.value(source, rdflib.DCTERMS.rights)
+    assert len(list(found.objects(source, rdflib.DCTERMS.hasPart))) > 20
+
+
 def test_files_are_described_once_they_are_made(made: TestClient, graph: Graph) -> None:
     answer = made.get("/dataset.ttl")
     with TestClient(create_app(Site(graph.release))) as fresh:
         before = fresh.get("/dataset.ttl")
-        assert "dcat:downloadURL" not in before.text
+        told = rdflib.Graph().parse(data=before.text, format="turtle")
+        assert len(list(told.objects(DATASET, rdflib.DCAT.distribution))) == 7
+        assert len(list(told.objects(DATASET, rdflib.VOID.dataDump))) == 6
         assert before.headers["etag"] != answer.headers["etag"]
     found = rdflib.Graph().parse(data=answer.text, format="turtle")
     files = list(found.objects(DATASET, rdflib.DCAT.distribution))
-    assert len(files) == 6
+    assert len(files) == 7
     for each in files:
         address = str(found.value(each, rdflib.DCAT.downloadURL))
         size = int(str(found.value(each, rdflib.DCAT.byteSize)))

@@ -4,17 +4,25 @@ import re
 
 import html5lib
 import pytest
+import rdflib
 from starlette.testclient import TestClient
 
 from clusterpolicy.lookup.graph import Graph
-from clusterpolicy.namespaces import ONTOLOGY
+from clusterpolicy.namespaces import BASE, ONTOLOGY
 from clusterpolicy.web.app import create_app
 from clusterpolicy.web.linked.axioms import axioms
 from clusterpolicy.web.linked.terms import CLASS, Term, rows, terms
 from clusterpolicy.web.serving import Serving
 from clusterpolicy.web.site import Site
 
-PAGES = ("/ontology", "/ontology/alignments", "/vocabularies", "/ontology/terms/Programme", "/dataset")
+PAGES = (
+    "/ontology",
+    "/ontology/alignments",
+    "/ontology/shapes",
+    "/vocabularies",
+    "/ontology/terms/Programme",
+    "/dataset",
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +41,41 @@ def test_pages_are_small_and_well_formed(client: TestClient, address: str) -> No
     anchors = set(re.findall(r'href="#([^"]+)"', answer.text))
     assert anchors <= set(ids) | {"content"}
     assert "style=" not in answer.text
+
+
+def test_the_ontology_tells_of_itself(client: TestClient) -> None:
+    text = client.get("/ontology").text
+    for wanted in (
+        "How to cite",
+        "Namespace",
+        "/ontology/0.1.0",
+        "Licence",
+        "/ontology/shapes",
+        "last changed",
+    ):
+        assert wanted in text
+    for name in ("ontology", "ontology/alignments"):
+        told = rdflib.Graph().parse(data=client.get(f"/{name}.ttl").text, format="turtle")
+        node = rdflib.URIRef(BASE + name)
+        for term in (rdflib.RDFS.label, rdflib.DCTERMS.publisher, rdflib.DCTERMS.issued, rdflib.RDFS.seeAlso):
+            assert told.value(node, term), (name, term)
+
+
+def test_the_shapes_are_there_for_people_and_programs(client: TestClient) -> None:
+    assert "A NUTS unit needs a name" in client.get("/ontology/shapes", headers={"Accept": "text/html"}).text
+    told = rdflib.Graph().parse(data=client.get("/ontology/shapes.ttl").text, format="turtle")
+    assert len(set(told.subjects(rdflib.RDF.type, rdflib.SH.NodeShape))) > 40
+
+
+def test_decimals_read_as_they_are_written(client: TestClient) -> None:
+    text = client.get("/ontology/terms/amount").text
+    assert "00.0<" not in text
+
+
+def test_the_home_page_says_where_its_rdf_is(client: TestClient) -> None:
+    text = client.get("/").text
+    assert f'<link rel="canonical" href="{BASE}">' in text
+    assert 'type="text/turtle" href="/index.ttl"' in text
 
 
 def test_every_page_of_a_term_is_small(client: TestClient, known: dict[str, Term]) -> None:
@@ -81,7 +124,8 @@ def test_every_condition_of_a_defined_class_is_in_words(client: TestClient) -> N
         ("Programme", ("cp:country", "cp:hasBudget", "Of 110 instances", "KMU-NetC", "What points to them")),
         ("hasObjective", ("Examples of real use", "Table 9", "cp:ClusterSupport", "cp:Objective")),
         ("contributesToObjective", ("Shortcut for", "Examples that no source states")),
-        ("Currency", ("The dataset has none at present",)),
+        ("Currency", ("Euro", "cp:currency")),
+        ("RegionalDevelopmentProgramme", ("The dataset has none at present",)),
     ],
 )
 def test_a_term_is_told_with_its_real_use(client: TestClient, name: str, wanted: tuple[str, ...]) -> None:

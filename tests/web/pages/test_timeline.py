@@ -51,7 +51,7 @@ def test_vague_dates_are_drawn_as_vague(client: TestClient) -> None:
     [
         ("country=se", 3),
         ("country=Sweden&kind=National+programme", 1),
-        ("dates=printed", 64),
+        ("dates=printed", 67),
         ("dates=none", 41),
     ],
 )

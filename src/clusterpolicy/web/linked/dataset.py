@@ -1,19 +1,19 @@
 """The dataset: what it is and holds, for people, search engines (schema.org) and programs (DCAT, VoID)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-import pyoxigraph as ox
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from clusterpolicy.namespaces import BASE, DATASET_GRAPH, PREFIXES, RDF_TYPE
-from clusterpolicy.publishing.distributions import DUMPS, LICENCE, distributions
+from clusterpolicy.namespaces import BASE, DATASET_GRAPH
+from clusterpolicy.publishing.distributions import DUMPS, LICENCE, TABLES, addresses, distributions
+from clusterpolicy.questions.library import all_questions
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.linked.alternates import RDF, TURTLE, Form, alternates
 from clusterpolicy.web.linked.answers import answer, chosen, forced
 from clusterpolicy.web.linked.description import describe, node
-from clusterpolicy.web.linked.exports import Exports, exports
+from clusterpolicy.web.linked.exports import Exports, File, exports
 from clusterpolicy.web.negotiation import preferred
 from clusterpolicy.web.rendering import Here, OnPage
 from clusterpolicy.web.sections import sections
@@ -22,7 +22,6 @@ from clusterpolicy.web.serving import Serving
 router = APIRouter(include_in_schema=False)
 
 ENDPOINT: Final = BASE + "sparql"
-_DCAT, _VOID = PREFIXES["dcat"], PREFIXES["void"]
 _REPORT: Final = BASE + "source/eocic-2019"
 
 
@@ -38,6 +37,7 @@ def dataset(here: OnPage) -> Response:
     if stem != "dataset":
         raise Refusal(404, "the dataset is not to be had in that form")
     made = exports(here.serving)
+    made.begin()
     ways = alternates(here.links, DATASET_GRAPH)
     # Sizes and checksums are told as soon as the files are made.
     state = "with files" if made.ready else ""
@@ -45,7 +45,7 @@ def dataset(here: OnPage) -> Response:
         here,
         ways,
         form or chosen(here),
-        lambda: _page(here),
+        lambda: _page(here, made),
         lambda form: described(here.serving, made, form),
         state,
     )
@@ -61,40 +61,18 @@ def void(here: OnPage) -> Response:
 
 
 def described(serving: Serving, made: Exports, form: Form) -> bytes:
-    """The description of the dataset (DCAT-AP, VoID) with its endpoint and, once they are made, its files."""
+    """The description of the dataset (DCAT-AP, VoID) with its files, their sizes once they are made."""
     store = serving.graph.store.native
     thing = node(store, DATASET_GRAPH)
     assert thing is not None
     found = describe(store, thing)
-    found.names.update(_service())
-    if made.ready:
-        files = {extension: made.files[f"clusterpolicy.{extension}"].path for extension in DUMPS}
-        # Their checksums are computed once.
-        found.names.update(serving.remember("distributions", lambda: distributions(files)))
+    files = {name: file.path for name, file in made.files.items()}
+    # The checksums are computed once.
+    found.names.update(serving.remember(("distributions", bool(files)), lambda: distributions(files)))
     return found.written(form)
 
 
-def _service() -> Sequence[ox.Triple]:
-    """The SPARQL endpoint."""
-    own, endpoint = ox.NamedNode(DATASET_GRAPH), ox.NamedNode(ENDPOINT)
-
-    def link(subject: ox.NamedNode, name: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
-        return ox.Triple(subject, ox.NamedNode(name), value)
-
-    return (
-        link(own, _VOID + "sparqlEndpoint", endpoint),
-        link(endpoint, RDF_TYPE, ox.NamedNode(_DCAT + "DataService")),
-        link(endpoint, PREFIXES["dct"] + "title", ox.Literal("SPARQL endpoint", language="en")),
-        link(endpoint, _DCAT + "endpointURL", endpoint),
-        link(endpoint, _DCAT + "servesDataset", own),
-        link(
-            endpoint, PREFIXES["dct"] + "conformsTo", ox.NamedNode("http://www.w3.org/TR/sparql11-protocol/")
-        ),
-        link(endpoint, PREFIXES["dct"] + "license", ox.NamedNode(LICENCE)),
-    )
-
-
-def _page(here: Here) -> Response:
+def _page(here: Here, made: Exports) -> Response:
     serving = here.serving
     told = serving.remember("dataset", lambda: _told(serving))
     asked = serving.remember(
@@ -111,7 +89,7 @@ def _page(here: Here) -> Response:
         stats=serving.remember("stats", serving.graph.stats),
         sections=asked,
         endpoint=f"{str(here.request.base_url).rstrip('/')}{here.links.to('/sparql')}",
-        schema=serving.remember("schema", lambda: schema_org(_told(serving), said(serving, _REPORT))),
+        schema=serving.remember(("schema", made.ready), lambda: _schema(serving, made)),
     )
 
 
@@ -130,14 +108,35 @@ def said(serving: Serving, iri: str) -> dict[str, list[str]]:
     return found
 
 
-def schema_org(told: Mapping[str, Sequence[str]], source: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _schema(serving: Serving, made: Exports) -> dict[str, Any]:
+    told = _told(serving)
+    places = sorted(serving.label(iri) for iri in told["spatial"])
+    return schema_org(told, said(serving, _REPORT), places, made.files)
+
+
+def schema_org(
+    told: Mapping[str, Sequence[str]],
+    source: Mapping[str, Sequence[str]],
+    places: Sequence[str] = (),
+    files: Mapping[str, File] | None = None,
+) -> dict[str, Any]:
     """
     The dataset in the words of schema.org, which search engines for data read.
 
     :param told: what the graph says of the dataset, by the local names of properties
     :param source: what it says of the report that the facts are from
+    :param places: the countries it speaks of
+    :param files: the files by name, as far as they are made
     """
     publisher = {"@type": "Organization", "name": "Cluster Policy Graph", "url": BASE}
+    report = {
+        "@type": "Report",
+        "@id": _REPORT,
+        "name": source["title"][0],
+        "identifier": source["page"][0],
+        "datePublished": source["issued"][0],
+        "author": {"@type": "Organization", "name": source["creator"][0]},
+    }
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -148,29 +147,43 @@ def schema_org(told: Mapping[str, Sequence[str]], source: Mapping[str, Sequence[
         "identifier": DATASET_GRAPH,
         "version": told["version"][0],
         "datePublished": told["issued"][0],
+        "dateModified": told["modified"][0],
         "license": LICENCE,
         "isAccessibleForFree": True,
         "inLanguage": "en",
         "keywords": told["keyword"],
         "temporalCoverage": f"{told['startDate'][0]}/{told['endDate'][0]}",
-        "spatialCoverage": "Europe and ten countries beyond",
+        "spatialCoverage": [{"@type": "Place", "name": name} for name in places],
+        "variableMeasured": [question.title for question in all_questions() if question.theme == "facts"],
+        "measurementTechnique": "Every table and the facts of the prose of one report, each with its place",
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": "Cluster Policy Graph", "url": BASE},
         "creator": publisher,
         "publisher": publisher,
-        "isBasedOn": {
-            "@type": "Report",
-            "@id": _REPORT,
-            "name": source["title"][0],
-            "identifier": source["page"][0],
-            "datePublished": source["issued"][0],
-            "author": {"@type": "Organization", "name": source["creator"][0]},
-        },
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": dump.title,
-                "encodingFormat": dump.media,
-                "contentUrl": f"{BASE}download/clusterpolicy.{extension}",
-            }
-            for extension, dump in DUMPS.items()
-        ],
+        "citation": f"Cluster Policy Graph, version {told['version'][0]}. {DATASET_GRAPH}",
+        "isBasedOn": report,
+        "distribution": [*_downloads(files or {}), _endpoint()],
+    }
+
+
+def _downloads(files: Mapping[str, File]) -> Iterator[dict[str, Any]]:
+    """The files, with size and checksum where they are made."""
+    for dump, (name, address) in zip((*DUMPS.values(), TABLES), addresses().items(), strict=True):
+        told = {
+            "@type": "DataDownload",
+            "name": dump.title,
+            "encodingFormat": dump.media,
+            "contentUrl": address,
+            "license": LICENCE,
+        }
+        if file := files.get(name):
+            told |= {"contentSize": f"{file.size} B", "sha256": file.sum}
+        yield told
+
+
+def _endpoint() -> dict[str, Any]:
+    return {
+        "@type": "DataDownload",
+        "name": "SPARQL endpoint",
+        "encodingFormat": "application/sparql-results+json",
+        "contentUrl": ENDPOINT,
     }

@@ -3,7 +3,8 @@ What the graph says of a thing, as RDF: for programs that ask for its IRI.
 
 A description holds every triple with the thing as its subject, those that point to it, the names of all they
 mention, and what the thing is made of: the facts of a place or rule, the members of a concept scheme. It says
-of itself which dataset it belongs to, under which licence, and from which sources its facts are.
+of itself which dataset it belongs to, from which sources its facts are, and under which licence; reference
+data of others alone are not ours to license.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -21,6 +22,7 @@ from clusterpolicy.web.linked.alternates import WITH_PLACES, Form
 #: How many triples that point to a thing its description holds at the most; nothing has so many yet.
 INVERSE: Final = 1000
 
+_REFERENCE: Final = f"{BASE}source/reference"
 _DCT, _FOAF = PREFIXES["dct"], PREFIXES["foaf"]
 _LABEL = ox.NamedNode(RDFS_LABEL)
 _IN_SCHEME = ox.NamedNode(SKOS + "inScheme")
@@ -55,6 +57,11 @@ class Description:
     pointing: int = 0
     sources: set[ox.NamedNode] = field(default_factory=set)
 
+    @property
+    def is_reference(self) -> bool:
+        """Whether only reference data of others stand behind it, which are not ours to license."""
+        return bool(self.sources) and all(source.value.startswith(_REFERENCE) for source in self.sources)
+
     def written(self, form: Form, limit: int = INVERSE) -> bytes:
         """The description in a form; the same bytes for the same graph."""
         about = [*self.names, *self._document(form, limit)]
@@ -72,7 +79,11 @@ class Description:
 
         yield say(RDF_TYPE, ox.NamedNode(_FOAF + "Document"))
         yield say(_FOAF + "primaryTopic", self.thing)
-        yield say(_DCT + "license", ox.NamedNode(LICENCE))
+        if self.is_reference:
+            text = "The facts are from the sources named here; each is to be used under the terms it states."
+            yield say(_DCT + "rights", ox.Literal(text, language="en"))
+        else:
+            yield say(_DCT + "license", ox.NamedNode(LICENCE))
         yield say(PREFIXES["void"] + "inDataset", ox.NamedNode(DATASET_GRAPH))
         for source in self.sources:
             yield say(_DCT + "source", source)
@@ -142,7 +153,7 @@ def _sources(store: ox.Store, facts: Iterable[ox.Quad]) -> Iterator[ox.NamedNode
     """The sources of facts: what their places are part of; reference data have terms of their own each."""
     for graph in {quad.graph_name for quad in facts}:
         assert isinstance(graph, ox.NamedNode)
-        if graph.value.startswith(f"{BASE}source/reference/"):
+        if graph.value.startswith(f"{_REFERENCE}/"):
             yield graph
             continue
         for quad in islice(store.quads_for_pattern(graph, _IS_PART_OF, None, _DEFAULT), 1):

@@ -1,4 +1,4 @@
-"""The ontology and its alignments as RDF: Turtle as it was written, the other syntaxes made from it."""
+"""The ontology, alignments and shapes as RDF: Turtle as it was written, the other syntaxes made from it."""
 
 import re
 from typing import Final
@@ -19,7 +19,7 @@ def content(name: str, form: Form) -> bytes:
     """
     A file of the ontology in a form.
 
-    :param name: ontology or alignments
+    :param name: ontology, alignments or shapes
     """
     text = (resources.root() / "ontology" / f"{name}.ttl").read_bytes()
     if form.extension == "ttl":

@@ -1,5 +1,5 @@
 """
-The ontology, its version, its alignments and its terms: documentation for people, RDF for programs.
+The ontology, its version, alignments, shapes and terms: documentation for people, RDF for programs.
 
 ``/ontology#Programme`` leads to a term's short entry, ``/ontology/terms/Programme`` to all about it.
 """
@@ -15,7 +15,9 @@ from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.linked import ontology_files
 from clusterpolicy.web.linked.alternates import Alternates, Form
 from clusterpolicy.web.linked.answers import answer, chosen, forced
+from clusterpolicy.web.linked.dataset import said
 from clusterpolicy.web.linked.description import describe, node
+from clusterpolicy.web.linked.shapes import shapes
 from clusterpolicy.web.linked.term_page import term_page
 from clusterpolicy.web.linked.terms import CLASS, DATA, OBJECT, Term, rows, short, terms
 from clusterpolicy.web.linked.vocabularies import schemes
@@ -23,7 +25,7 @@ from clusterpolicy.web.rendering import Crumb, Here, OnPage
 
 router = APIRouter(include_in_schema=False)
 
-ALIGNMENTS = ONTOLOGY_GRAPH + "/alignments"
+ALIGNMENTS, SHAPES = ONTOLOGY_GRAPH + "/alignments", ONTOLOGY_GRAPH + "/shapes"
 
 
 @router.get("/ontology")
@@ -31,7 +33,7 @@ ALIGNMENTS = ONTOLOGY_GRAPH + "/alignments"
 @router.get("/ontology/{rest:path}")
 def ontology(here: OnPage) -> Response:
     """
-    The ontology, a version of it, its alignments or one of its terms, in the form asked for.
+    The ontology, a version of it, its alignments, its shapes or one of its terms, in the form asked for.
 
     :raises Refusal: 404 for another version or an unknown term, 406 if no form is accepted
     """
@@ -45,6 +47,7 @@ def ontology(here: OnPage) -> Response:
         "ontology": "ontology",
         f"ontology/{__version__}": "ontology",
         "ontology/alignments": "alignments",
+        "ontology/shapes": "shapes",
     }
     if stem in found and (form is None or form in ontology_files.FORMS):
         return _file(here, found[stem], form)
@@ -52,9 +55,12 @@ def ontology(here: OnPage) -> Response:
 
 
 def _file(here: Here, name: str, form: Form | None) -> Response:
-    iri = ONTOLOGY_GRAPH if name == "ontology" else ALIGNMENTS
+    iri, page = {
+        "ontology": (ONTOLOGY_GRAPH, _overview),
+        "alignments": (ALIGNMENTS, _alignments),
+        "shapes": (SHAPES, _shapes),
+    }[name]
     ways = Alternates(iri, here.links.of(iri), ontology_files.FORMS)
-    page = _overview if name == "ontology" else _alignments
     chosen_form = form or chosen(here, ways.forms)
     return answer(
         here, ways, chosen_form, lambda: page(here, ways), lambda form: ontology_files.content(name, form)
@@ -86,6 +92,7 @@ def _overview(here: Here, ways: Alternates) -> Response:
         iri=ONTOLOGY_GRAPH,
         alternates=ways,
         version=__version__,
+        told=here.serving.remember("ontology", lambda: said(here.serving, ONTOLOGY_GRAPH)),
         terms=found,
         short=short,
         kinds=by_kind,
@@ -121,5 +128,18 @@ def _alignments(here: Here, ways: Alternates) -> Response:
         iri=ALIGNMENTS,
         alternates=ways,
         aligned=aligned,
+        short=short,
+    )
+
+
+def _shapes(here: Here, ways: Alternates) -> Response:
+    return here.page(
+        "shapes.html",
+        title="Shapes",
+        crumbs=[Crumb("Ontology", here.links.to("/ontology"))],
+        iri=SHAPES,
+        alternates=ways,
+        shapes=shapes(),
+        terms=terms(here.serving),
         short=short,
     )

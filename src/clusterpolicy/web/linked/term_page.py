@@ -57,7 +57,8 @@ def _cell(serving: Serving, name: str, row: Row) -> Cell:
     value = row[name]
     if name in _NUMBER:
         return Cell(str(value), number=True)
-    text = str(value if value is not None else "")
+    # A decimal is read as one that prints no more digits than it has.
+    text = f"{value:.15g}" if isinstance(value, float) else str(value if value is not None else "")
     if name == "place":
         return Cell(text, serving.place(text))
     if not text.startswith(("http://", "https://")) or " " in text:

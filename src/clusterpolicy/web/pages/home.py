@@ -5,8 +5,10 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.responses import PlainTextResponse, Response
 
+from clusterpolicy.namespaces import BASE
 from clusterpolicy.questions.library import Question
 from clusterpolicy.web.asking import library
+from clusterpolicy.web.linked.alternates import Alternates
 from clusterpolicy.web.rendering import Here, OnPage
 from clusterpolicy.web.sections import sections
 from clusterpolicy.web.themes import Theme, themes
@@ -26,6 +28,7 @@ def home(here: Here) -> Response:
     return here.page(
         "home.html",
         title="Cluster Policy Graph",
+        alternates=Alternates(BASE, here.links.to("/index")),
         main=next(each for each in questions if each.name == MAIN),
         figures=figures,
         themes=_themes(questions),
