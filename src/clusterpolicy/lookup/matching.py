@@ -71,9 +71,9 @@ class Matcher(Generic[Thing]):
 
     >>> names = Matcher([("politique des poles de competitivite", 1), ("pole programme", 2)])
     >>> [(thing, round(score)) for thing, score in names.fitting(["pole", "de", "competitivite"])]
-    [(1, 95)]
+    [(1, 92)]
     >>> [(thing, round(score)) for thing, score in names.matches("pole de competitivte", 75)]
-    [(1, 88)]
+    [(1, 86)]
     """
 
     def __init__(self, names: Iterable[tuple[str, Thing]]) -> None:
