@@ -140,6 +140,7 @@ def _network(
         edges=tuple(draft.edges),
         omitted=" ".join([*said, *draft.omitted]),
         paths=draft.paths,
+        directed=view.directed,
     )
 
 
