@@ -91,6 +91,11 @@ def test_an_empty_network_is_told_and_has_no_frame(client: TestClient) -> None:
     assert "Nothing in “Cluster programmes and smart specialisation” fits country Ireland" in page.text
     assert "<iframe" not in page.text
     assert client.get("/networks/smart-specialisation?country=").text.count("<iframe") == 1
+    page = client.get("/networks/around?entity=answer-status/blank")
+    assert page.status_code == 200
+    assert "Nothing is joined to" in page.text
+    assert "<iframe" not in page.text
+    assert client.get("/networks/path?from=country/de&to=country/de").status_code == 400
 
 
 @pytest.mark.parametrize("query", ["country=ie", "period=abc", "entity=nobody&country=de"])
