@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Final, TypeVar
 
 from fastapi import APIRouter
@@ -56,6 +56,7 @@ Made = TypeVar("Made")
 #: Networks are drawn one at a time, so that other pages do not wait for several; a few may queue.
 _DRAWING: Final = BoundedSemaphore(1)
 _WAITING: Final = BoundedSemaphore(8)
+_KEEPING: Final = Lock()
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,10 @@ class Wish:
 
 def _keep(kept: dict[object, Made], key: object, made: Made) -> None:
     """Keep something made; what was kept first gives way where there is too much."""
-    while len(kept) >= KEPT and key not in kept:
-        kept.pop(next(iter(kept)), None)
-    kept[key] = made
+    with _KEEPING:
+        while len(kept) >= KEPT and key not in kept:
+            kept.pop(next(iter(kept)))
+        kept[key] = made
 
 
 @cache
