@@ -27,7 +27,9 @@ def pairs(count: int) -> str:
     return f"SELECT (COUNT(*) AS ?n) {{ {' '.join(sides)} }}"
 
 
-def run(path: Path, use: Callable[[Pool], Awaitable[Any]], **limits: Any) -> Any:
+def run(
+    path: Path, use: Callable[[Pool], Awaitable[Any]], loop: Callable[[], Any] | None = None, **limits: Any
+) -> Any:
     """What a coroutine does with a pool of its own, of which nothing is left."""
 
     async def main() -> Any:
@@ -40,7 +42,8 @@ def run(path: Path, use: Callable[[Pool], Awaitable[Any]], **limits: Any) -> Any
             await pool.close(0.5)
             assert wait_until(lambda: not alive(server) and not children(server), 15)
 
-    return asyncio.run(main())
+    with asyncio.Runner(loop_factory=loop) as runner:
+        return runner.run(main())
 
 
 def alive(pid: int) -> bool:
@@ -227,6 +230,9 @@ def test_a_stack_that_ends_is_told(small: Path) -> None:
         pytest.param("SELECT * { ?a " + "<a:b>*/" * 300 + "<a:b> ?c }", id="a path of stars"),
         pytest.param("'''" * 100_000, id="quotes"),
         pytest.param("SELECT * FROM <" * 50_000, id="many FROM"),
+        pytest.param("SELECT * FROM <http://[x> { ?s ?p ?o }", id="FROM is no IRI"),
+        pytest.param("BASE <http://[x> SELECT * FROM <a> { ?s ?p ?o }", id="BASE is no IRI"),
+        pytest.param("PREFIX a: <http://[x> SELECT * FROM a:b { ?s ?p ?o }", id="PREFIX is no IRI"),
     ],
 )
 def test_hostile_text_is_answered_or_refused_in_time(small: Path, text: str) -> None:
@@ -240,6 +246,35 @@ def test_hostile_text_is_answered_or_refused_in_time(small: Path, text: str) -> 
         await settled(pool)
 
     run(small, use)
+
+
+def test_an_iri_that_is_none_is_told(small: Path) -> None:
+    async def use(pool: Pool) -> None:
+        before = workers(pool)
+        told = await refused(pool, "SELECT * FROM <http://[x> { ?s ?p ?o }")
+        assert (told.status, "<http://[x> is no IRI" in told.message) == (400, True)
+        assert workers(pool) == before
+
+    run(small, use)
+
+
+def test_a_worker_that_breaks_takes_nobody_along(graph: Graph) -> None:
+    unforeseen: Any = ("json",)  # there is no format for a yes or no: nothing in a worker expects that
+
+    async def use(pool: Pool) -> None:
+        burning = asyncio.create_task(pool.ask(CROSS, 60))
+        while not (busy := {each._worker.pid for each in pool._running if each._worker}):
+            await asyncio.sleep(0.01)
+        with pytest.raises(Refusal, match="fault of ours") as caught:
+            await pool.open(Job("ASK {}", unforeseen), 10)
+        assert caught.value.status == 500
+        assert busy <= workers(pool)  # the neighbour goes on, on the same worker
+        assert not burning.done()
+        burning.cancel()
+        await settled(pool)
+        assert bool(await pool.ask("ASK {}"))
+
+    run(graph.release.graph, use)
 
 
 def test_full_queues_refuse_with_a_time_to_come_back(graph: Graph) -> None:
@@ -271,6 +306,23 @@ def test_a_result_that_is_too_large_is_an_error(graph: Graph) -> None:
         await settled(pool)
 
     run(graph.release.graph, use)
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_a_worker_listens_again_however_its_answer_came(graph: Graph, loop: str) -> None:
+    """Answers of such sizes that the buffer is full with the very end: nothing follows that could wake it."""
+    factory = pytest.importorskip("uvloop").new_event_loop if loop == "uvloop" else None
+
+    async def use(pool: Pool) -> None:
+        for limit in range(900, 2000, 20):
+            running = await pool.open(Job(f"SELECT * {{ ?s ?p ?o }} LIMIT {limit}", FORMATS), 20)
+            await asyncio.sleep(0.02)  # a client that reads nothing as yet
+            async for _ in running.pieces():
+                pass
+            running.close()
+            assert bool(await pool.ask(f"ASK {{}} # {limit}", 20))
+
+    run(graph.release.graph, use, factory, workers=1)
 
 
 def test_a_slow_reader_holds_no_worker_up(graph: Graph) -> None:
