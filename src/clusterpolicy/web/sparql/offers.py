@@ -55,7 +55,7 @@ def _remembering(read: Callable[Concatenate[str | None, P], R]) -> Callable[Conc
     remembered = cast(Callable[Concatenate[str | None, P], R], lru_cache(maxsize=512)(read))
 
     @wraps(read)
-    def reading(accept: str | None, *args: P.args, **kwargs: P.kwargs) -> R:
+    def reading(accept: str | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
         usual = len(accept or "") <= _LONGEST_REMEMBERED
         return (remembered if usual else read)(accept, *args, **kwargs)
 
