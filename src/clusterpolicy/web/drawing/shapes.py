@@ -83,7 +83,6 @@ class Shape:
     area: float
 
 
-@cache
 def shapes(extent: str) -> tuple[Shape, ...]:
     """
     The countries of a map, those that the report covers last, so that their borders lie on top.
