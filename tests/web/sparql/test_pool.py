@@ -1,8 +1,10 @@
 """The workers: deadlines, replacement, memory, places, and that nothing is left behind."""
 
 import asyncio
+import errno
 import os
 import signal
+import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from clusterpolicy.errors import MissingRequirement, ReleaseError
 from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.web.errors import Refusal
+from clusterpolicy.web.sparql import control
 from clusterpolicy.web.sparql.frames import Job
 from clusterpolicy.web.sparql.pool import Pool
 from tests.web.sparql.conftest import DATA, children, wait_until
@@ -396,6 +399,47 @@ def test_a_damaged_graph_is_told_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "graph.nq").write_text("nonsense", encoding="utf-8")
     with pytest.raises(ReleaseError):
         asyncio.run(Pool(tmp_path / "graph.nq", workers=2).start())
+
+
+def test_nothing_is_left_of_a_pool_that_did_not_start(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(control, "_MODULE", "no.such.module")
+    monkeypatch.setattr("clusterpolicy.web.sparql.pool._PAUSE", 0.0)
+    started: list[int] = []
+    start = control.Control.start
+
+    def counted(self: control.Control) -> None:
+        start(self)
+        started.append(self.pid)
+
+    monkeypatch.setattr(control.Control, "start", counted)
+
+    async def main() -> None:
+        with pytest.raises(ReleaseError):
+            await Pool(small, workers=2).start()
+        before = len(started)
+        await asyncio.sleep(0.5)
+        assert len(started) == before
+
+    asyncio.run(main())
+    assert not any(alive(pid) for pid in started)
+
+
+def test_a_fork_server_without_room_starts_later(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clusterpolicy.web.sparql.pool._PAUSE", 0.01)
+
+    def none(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EAGAIN, "no room")
+
+    async def use(pool: Pool) -> None:
+        gone = pool.control
+        with monkeypatch.context() as patch:
+            patch.setattr(subprocess, "Popen", none)
+            os.kill(gone.pid, signal.SIGKILL)
+            while pool.control is gone:
+                await asyncio.sleep(0.01)
+        assert bool(await pool.ask("ASK {}", 30))
+
+    run(small, use)
 
 
 def test_a_system_without_fork_is_told(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

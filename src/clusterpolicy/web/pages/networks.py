@@ -1,10 +1,7 @@
 """Network views: what there is, and each one with its filters, embedded."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from threading import BoundedSemaphore
-from typing import Final, TypeVar
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -16,8 +13,10 @@ from clusterpolicy.networks.filters import LEVELS, Filters
 from clusterpolicy.networks.model import Network
 from clusterpolicy.networks.views import WEIGHTINGS, View, all_views, load_view
 from clusterpolicy.networks.writing import content_of, page_of
+from clusterpolicy.web.declared import read_once
 from clusterpolicy.web.errors import Refusal
-from clusterpolicy.web.network_frame import framed
+from clusterpolicy.web.linked.answers import unchanged
+from clusterpolicy.web.network_frame import framed, kept_drawing
 from clusterpolicy.web.rendering import Crumb, Here, OnPage
 
 router = APIRouter(include_in_schema=False)
@@ -34,12 +33,6 @@ FORMATS: Final = {
     "png": ("PNG picture", "image/png", "png"),
 }
 _FILTERS: Final = ("country", "level", "period", "sector", "objective")
-#: How many drawn networks are kept.
-KEPT: Final = 40
-Made = TypeVar("Made")
-#: Networks are drawn one at a time, so that other pages do not wait for several; a few may queue.
-_DRAWING: Final = BoundedSemaphore(1)
-_WAITING: Final = BoundedSemaphore(8)
 
 
 @dataclass(frozen=True)
@@ -64,7 +57,7 @@ class Wish:
         )
 
 
-@cache
+@read_once
 def _views(_: object) -> tuple[View, ...]:
     return tuple(all_views())
 
@@ -178,7 +171,7 @@ def picture(here: OnPage, name: str) -> Response:
         network = wish.network(here)
         return page_of(here.graph, network, compare=compare, entities=here.links.to("/id/"))
 
-    return framed(_kept(here, ("network", wish.key, compare), made), here.etag)
+    return framed(here, lambda: kept_drawing(here.serving, ("network", wish.key, compare), made))
 
 
 @router.get("/networks/{name}/export/{format}")
@@ -188,28 +181,10 @@ def export(here: OnPage, name: str, format: str) -> Response:
         raise Refusal(404, f"there is no format {format[:40]}; choose {', '.join(FORMATS)}")
     wish = _wish(here, name)
     _, media, ending = FORMATS[format]
-    content = _kept(here, ("export", wish.key, format), lambda: content_of(wish.network(here), format))
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "ETag": here.etag}
+    headers = {"ETag": here.etag, "Cache-Control": "no-cache"}
+    if unchanged(here, here.etag):
+        return Response(status_code=304, headers=headers)
+    key = ("export", wish.key, format)
+    content = kept_drawing(here.serving, key, lambda: content_of(wish.network(here), format))
+    headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return Response(content, media_type=media, headers=headers)
-
-
-def _kept(here: Here, key: object, make: Callable[[], Made]) -> Made:
-    """
-    What was made for some wish, kept while the release is served; the latest few of them.
-
-    :raises Refusal: if too many wait for theirs already
-    """
-    kept: dict[object, Made] = here.serving.remember("networks", dict)
-    if key in kept:
-        return kept[key]
-    if not _WAITING.acquire(blocking=False):
-        raise Refusal(503, "too many networks are being drawn; try again in a moment", {"Retry-After": "5"})
-    try:
-        with _DRAWING:
-            if key not in kept:
-                while len(kept) >= KEPT:
-                    kept.pop(next(iter(kept)))
-                kept[key] = make()
-            return kept[key]
-    finally:
-        _WAITING.release()

@@ -93,8 +93,7 @@ def rows_behind(serving: "Serving", graph: str, start: int, end: int) -> tuple[l
 
     :param start, end: which of them
     """
-    origins: Mapping[str, Sequence[str]] = serving.remember("origins", serving.graph.release.origins)
-    names = list(dict.fromkeys(origins.get(graph, ())))
+    names = list(dict.fromkeys(serving.origins.get(graph, ())))
     lines: dict[str, list[int]] = {}
     for name in names[start:end]:
         file, _, line = name.rpartition(", row ")

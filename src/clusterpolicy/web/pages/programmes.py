@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
@@ -16,15 +15,10 @@ from clusterpolicy.web.explore.facets import Facet
 from clusterpolicy.web.explore.programmes import Explored, Programme, explored
 from clusterpolicy.web.explore.state import ROWS, State, Unknown, read_state
 from clusterpolicy.web.links import Links
-from clusterpolicy.web.network_frame import framed
+from clusterpolicy.web.network_frame import framed, kept_drawing
 from clusterpolicy.web.rendering import Here, OnPage
 
 router = APIRouter(include_in_schema=False)
-
-#: How many drawn networks are kept.
-KEPT: Final = 12
-#: Networks are drawn one at a time, so that pages of others do not wait for several.
-_DRAWING: Final = BoundedSemaphore(1)
 
 
 @dataclass(frozen=True)
@@ -142,19 +136,16 @@ def picture(here: OnPage) -> Response:
     asked = _known(here)
     relation = _relation(asked)
     own_only = "support" in asked.state.choice.strict
-    key = (relation.name, asked.left.programmes, own_only)
-    kept: dict[object, str] = here.serving.remember("networks of programmes", dict)
-    drawn = kept.get(key)
-    if drawn is None:
-        made = network.network_of(here.serving, relation, asked.left.programmes, own_only)
-        if made is None:
-            return HTMLResponse(here.render("programmes-none.html", relation=relation))
-        with _DRAWING:
-            drawn = page_of(here.graph, made, compare=False, entities=here.links.to("/id/"))
-            while len(kept) >= KEPT:
-                kept.pop(next(iter(kept)))
-            kept[key] = drawn
-    return framed(drawn, here.etag)
+    key = ("programmes", relation.name, asked.left.programmes, own_only)
+
+    def made() -> str:
+        found = network.network_of(here.serving, relation, asked.left.programmes, own_only)
+        return page_of(here.graph, found, compare=False, entities=here.links.to("/id/")) if found else ""
+
+    def none() -> Response:
+        return HTMLResponse(here.render("programmes-none.html", relation=relation))
+
+    return framed(here, lambda: kept_drawing(here.serving, key, made), none)
 
 
 @router.get("/programmes.csv")
