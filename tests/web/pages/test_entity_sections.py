@@ -14,7 +14,7 @@ from clusterpolicy.web.serving import Serving
 #: Folders of sections.
 KINDS = sorted(
     {folder for folders in FOLDERS.values() for folder in folders}
-    | {"entity", "measure", "concept-scheme", "policy", "organisation", "cluster", "finding"}
+    | {"entity", "concept", "sector", "concept-scheme", "policy", "organisation", "cluster", "finding"}
     | {"budget", "correction", "reported-list"}
 )
 #: Named graphs of a part of the graph that is small enough for an engine written in Python.
@@ -85,12 +85,17 @@ def test_rdflib_gives_the_same(graph: Graph, section: Section) -> None:
 @pytest.mark.parametrize("path", ["country/de", "region/lappi", "programme/de-kmu-netc"])
 def test_a_page_asks_what_the_library_would(serving: Serving, path: str) -> None:
     iri = ENTITY + path
-    for each in declared(path.partition("/")[0]):
+    for each in declared(serving, path.partition("/")[0]):
         asked = each.ask(serving.graph, entity=ox.NamedNode(iri)).rows()
         assert rows_of(serving, each, iri) == asked, each.question.name
 
 
-def test_names_of_sections_are_those_of_one_page() -> None:
-    for kind in {*FOLDERS, "measure", "concept-scheme", "finding"}:
-        names = [each.name for each in declared(kind)]
+def test_names_of_sections_are_those_of_one_page(serving: Serving) -> None:
+    for kind in {entity.kind for entity in serving.graph.names.entities.values()}:
+        names = [each.name for each in declared(serving, kind)]
         assert len(names) == len(set(names)), kind
+
+
+@pytest.mark.parametrize("kind", ["objective", "sector", "benefit", "survey-item", "rating"])
+def test_every_member_of_a_scheme_has_the_sections_of_concepts(serving: Serving, kind: str) -> None:
+    assert {each.name for each in sections("concept")} <= {each.name for each in declared(serving, kind)}

@@ -85,7 +85,9 @@ def _one_section(here: Here, iri: str, kind: str, name: str) -> Response:
     page = page_number(here)
     blocks = list(entity_sections.answered(here.serving, here.links, iri, kind, name, page))
     if not blocks or not blocks[0].rows:
-        raise UnknownName("section", name, [each.name for each in entity_sections.declared(kind)][:5])
+        raise UnknownName(
+            "section", name, [each.name for each in entity_sections.declared(here.serving, kind)][:5]
+        )
     label = here.serving.label(iri)
     return here.page(
         "entity-section.html",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from clusterpolicy.lookup.names import Named
 from clusterpolicy.questions.binding import blocks
 from clusterpolicy.store.answer import Value, plain
 from clusterpolicy.web.drawing import timeline
@@ -20,34 +21,41 @@ if TYPE_CHECKING:
 
 #: How many rows of a section are shown before one has to ask for the rest, where it does not say itself.
 FIRST: Final = 40
-_CONCEPTS: Final = (
-    "objective cluster-type target-group support-type funding-source body-type organisation-form "
-    "delivery-level sme-focus relationship policy-type mechanism duration-type intervention-kind "
-    "programme-status organisation-type government-level"
-)
 _RECORDS: Final = (
     "achievement answer assessment consultation implementation indicator list-item phase policy-link "
     "policy-relation reading reported-figure sector-focus survey-comparison"
 )
-#: Folders of sections by class of entity, where that is not the one folder called like the class.
+#: Folders of sections by class of entity, where that is not the one folder called like the class; members
+#: of a concept scheme have those of ``concept`` besides.
 FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(_CONCEPTS.split(), ("concept",)),
     **dict.fromkeys(_RECORDS.split(), ("record",)),
     "country": ("country", "territory"),
     "region": ("region", "territory", "intervention"),
     "programme": ("programme", "intervention"),
     "cluster-support": ("cluster-support", "intervention"),
-    "sector": ("concept", "sector"),
+    "measure": ("measure",),
 }
 #: Sections that every kind has, after its own.
 EVERY: Final = "entity"
 
 
-def declared(kind: str) -> list[Section]:
+def declared(serving: "Serving", kind: str) -> list[Section]:
     """The sections of a class of entities, in their order."""
-    own = [section for folder in FOLDERS.get(kind, (kind,)) for section in sections(folder)]
+    usual = ("concept", kind) if kind in _concepts(serving) else (kind,)
+    own = [section for folder in FOLDERS.get(kind, usual) for section in sections(folder)]
     # Folders that share a page are one sequence: the numbers of their files say the order.
     return sorted(own, key=lambda section: section.question.name.partition("/")[2]) + sections(EVERY)
+
+
+def _concepts(serving: "Serving") -> frozenset[str]:
+    """The classes whose members are concepts of a scheme."""
+
+    def read() -> frozenset[str]:
+        rows = serving.graph.query("SELECT ?concept { ?concept skos:inScheme [] }").rows()
+        return frozenset(Named(str(row["concept"])).kind for row in rows)
+
+    found: frozenset[str] = serving.remember((__name__, "concepts"), read)
+    return found
 
 
 def answered(
@@ -59,7 +67,7 @@ def answered(
     :param only: the one section to show, as much of it as a page takes; all, each cut, where it is empty
     :param page: which page of it
     """
-    for section in declared(kind):
+    for section in declared(serving, kind):
         if only and section.name != only:
             continue
         rows = rows_of(serving, section, iri)
