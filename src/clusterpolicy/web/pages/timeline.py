@@ -101,7 +101,7 @@ def timeline_csv(here: OnPage) -> Response:
     """
     The rows of the timeline with the form of their dates.
 
-    :raises UnknownName: if there is no such country or kind
+    :raises QuestionError: if there is no such country or kind
     """
     chosen, parts = _chosen(here), {section.name: section for section in sections("timeline")}
     if chosen.problems:
