@@ -15,7 +15,7 @@ from clusterpolicy.networks.views import WEIGHTINGS, View, all_views, load_view
 from clusterpolicy.networks.writing import content_of, page_of
 from clusterpolicy.web.declared import read_once
 from clusterpolicy.web.errors import Refusal
-from clusterpolicy.web.linked.answers import unchanged
+from clusterpolicy.web.linked.answers import kept
 from clusterpolicy.web.network_frame import framed, kept_drawing
 from clusterpolicy.web.rendering import Crumb, Here, OnPage
 
@@ -181,10 +181,9 @@ def export(here: OnPage, name: str, format: str) -> Response:
         raise Refusal(404, f"there is no format {format[:40]}; choose {', '.join(FORMATS)}")
     wish = _wish(here, name)
     _, media, ending = FORMATS[format]
-    headers = {"ETag": here.etag, "Cache-Control": "no-cache"}
-    if unchanged(here, here.etag):
-        return Response(status_code=304, headers=headers)
-    key = ("export", wish.key, format)
-    content = kept_drawing(here.serving, key, lambda: content_of(wish.network(here), format))
-    headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return Response(content, media_type=media, headers=headers)
+
+    def made() -> str | bytes:
+        key = ("export", wish.key, format)
+        return kept_drawing(here.serving, key, lambda: content_of(wish.network(here), format))
+
+    return kept(here, made, media, f"{name}.{ending}")

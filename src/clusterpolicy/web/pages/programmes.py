@@ -14,6 +14,7 @@ from clusterpolicy.web.explore.choosing import Choice, Left
 from clusterpolicy.web.explore.facets import Facet
 from clusterpolicy.web.explore.programmes import Explored, Programme, explored
 from clusterpolicy.web.explore.state import ROWS, State, Unknown, read_state
+from clusterpolicy.web.linked.answers import kept
 from clusterpolicy.web.links import Links
 from clusterpolicy.web.network_frame import framed, kept_drawing
 from clusterpolicy.web.rendering import Here, OnPage
@@ -188,11 +189,4 @@ def _words(asked: Asked) -> str:
 
 
 def _file(here: Here, text: str, media: str, ending: str) -> Response:
-    headers = {
-        "ETag": here.etag,
-        "Cache-Control": "no-cache",
-        "Content-Disposition": f'attachment; filename="programmes.{ending}"',
-    }
-    if here.etag in here.request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(text, media_type=media, headers=headers)
+    return kept(here, lambda: text, media, f"programmes.{ending}")
