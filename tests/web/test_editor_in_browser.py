@@ -16,7 +16,7 @@ from tests.conftest import require
 from tests.web.axe import findings
 from tests.web.test_editor_bundle import unavailable
 
-pytestmark = [pytest.mark.browser, pytest.mark.server]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("timing")]
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 COUNTRIES = """\

@@ -14,7 +14,7 @@ from tests.conftest import require
 from tests.networks.test_page_in_browser import ARGUMENTS
 from tests.web.axe import findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("server")]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
 
 #: One page of every kind.
 KINDS = {

@@ -19,6 +19,8 @@ from clusterpolicy.web.sparql.frames import Job
 from clusterpolicy.web.sparql.pool import Pool
 from tests.web.sparql.conftest import DATA, children, wait_until
 
+pytestmark = pytest.mark.xdist_group("timing")
+
 CROSS = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c . ?x ?y ?z }"
 LARGE = "SELECT ?s ?p ?o { ?s ?p ?o . ?a ?b ?c } LIMIT 200000"
 FORMATS = ("json", "json", "nt")
@@ -347,12 +349,12 @@ def test_closing_lets_queries_finish_first(graph: Graph) -> None:
         pool = Pool(graph.release.graph, workers=2)
         await pool.start()
         server = pool.control.pid
-        text = pairs(4000)
+        text = pairs(2000)
         under_way = asyncio.create_task(pool.ask(text))
         burning = asyncio.create_task(refused(pool, CROSS, 60))
-        await asyncio.sleep(0.1)
-        await pool.close(3.0)
-        assert (await under_way).rows() == [{"n": 16_000_000}]
+        await asyncio.sleep(0.05)
+        await pool.close(5.0)
+        assert (await under_way).rows() == [{"n": 4_000_000}]
         assert (await burning).status == 503
         assert (await refused(pool, "ASK {}")).status == 503
         assert not alive(server)

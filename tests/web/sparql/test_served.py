@@ -19,7 +19,7 @@ from tests.benchmarks.processes import alive
 from tests.benchmarks.soak import soak
 from tests.web.sparql.conftest import children, server, wait_until
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("timing")]
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c . ?x ?y ?z }"
 MILLION = "SELECT ?s ?p ?o { ?s ?p ?o . ?a ?b ?c } LIMIT 1000000"
