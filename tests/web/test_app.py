@@ -44,6 +44,70 @@ def test_long_pages_are_compressed(client: TestClient) -> None:
     assert "content-encoding" not in client.get("/", headers={"Accept-Encoding": "identity"}).headers
 
 
+@pytest.mark.parametrize("header", ("gzip;q=0", "gzip;q=0.0, *", "identity;q=1, *;q=0"))
+def test_who_does_not_take_gzip_gets_none(client: TestClient, header: str) -> None:
+    assert "content-encoding" not in client.get("/", headers={"Accept-Encoding": header}).headers
+
+
+@pytest.mark.parametrize("path", ("/", "/id/country/se", "/ontology"))
+def test_what_an_answer_varies_with_is_told_once(client: TestClient, path: str) -> None:
+    told = client.get(path, headers={"Accept-Encoding": "gzip"}).headers["vary"].split(", ")
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize(
+    "path",
+    (
+        "/id/country/se",
+        "/ontology",
+        "/.well-known/void",
+        "/programmes.csv",
+        "/suggest?q=a",
+        "/api/programmes",
+    ),
+)
+def test_scripts_of_other_sites_may_read_and_are_told_so(client: TestClient, path: str) -> None:
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    preflight = client.options(path, headers={**asked, "Access-Control-Request-Headers": "x-requested-with"})
+    assert preflight.status_code == 204
+    assert preflight.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert preflight.headers["access-control-allow-headers"] == "*"
+    for answer in (preflight, client.get(path, headers={"Origin": "https://example.org"})):
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+    assert "Retry-After" in client.get("/nothing").headers["access-control-expose-headers"]
+
+
+def test_lists_in_several_lines_are_one(client: TestClient) -> None:
+    lines = [("Accept", "image/png"), ("Accept", "text/turtle")]
+    answer = client.get("/id/country/se", headers=lines)
+    assert answer.headers["content-type"].startswith("text/turtle")
+    known = [*lines, ("If-None-Match", '"other"'), ("If-None-Match", answer.headers["etag"])]
+    assert client.get("/id/country/se", headers=known).status_code == 304
+
+
+@pytest.mark.parametrize("path", ("/id", "/source", "/rule", "/download", "/id/", "/nothing/"))
+def test_what_is_not_there_leads_nowhere(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_slash_too_many_leads_to_the_page(client: TestClient) -> None:
+    answer = client.get("/networks/?a=b")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/networks?a=b")
+
+
+def test_head_of_a_name_like_the_endpoints(client: TestClient) -> None:
+    assert (
+        client.head("/id/country/graphs").status_code == client.get("/id/country/graphs").status_code == 404
+    )
+
+
+@pytest.mark.parametrize("wanted", ("bytes=5-2", "bytes=x-y", "lines=1-2", "bytes="))
+def test_a_range_without_sense_is_as_none(client: TestClient, wanted: str) -> None:
+    answer = client.get("/static/site.css", headers={"Range": wanted})
+    assert (answer.status_code, answer.content) == (200, client.get("/static/site.css").content)
+
+
 def test_static_files_are_kept_where_their_address_tells_their_content(client: TestClient) -> None:
     assert "immutable" in client.get("/static/site.css?v=1").headers["cache-control"]
     assert client.get("/static/site.css").headers["cache-control"] == "no-cache"
@@ -86,7 +150,7 @@ def test_people_get_a_page_and_programs_one_shape(client: TestClient) -> None:
 def test_other_methods_are_refused(client: TestClient) -> None:
     answer = client.post("/networks", headers={"Accept": "application/json"})
     assert answer.status_code == 405
-    assert "GET" in answer.headers["allow"]
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
     assert answer.json()["detail"] == "POST is not possible here"
 
 
@@ -103,6 +167,8 @@ def test_a_fault_of_ours_tells_nothing_of_this_machine(site: Site) -> None:
         answer = client.get("/broken", headers={"Accept": "application/json"})
         page = client.get("/broken", headers={"Accept": "text/html"})
     assert answer.status_code == page.status_code == 500
+    assert answer.headers["x-content-type-options"] == page.headers["x-content-type-options"] == "nosniff"
+    assert "script-src 'self'" in page.headers["content-security-policy"]
     assert answer.json()["detail"] == "something went wrong here; it has been logged"
     assert "secret" not in answer.text + page.text
     assert "Traceback" not in answer.text + page.text

@@ -44,7 +44,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
         pytest.param(
             'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', JSONLD, id="profile"
         ),
-        pytest.param("text/html;level=1", None, id="a parameter that we have not"),
+        pytest.param("text/html;level=1", HTML, id="a parameter that we do not state excludes nothing"),
         pytest.param("text/csv;header=present", CSV, id="a parameter that we have"),
         pytest.param("text/csv;header=absent", None, id="another value of it"),
         pytest.param("text/csv;header=absent;q=1, text/csv;q=0.5", CSV, id="the wider range fits"),
@@ -53,7 +53,10 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
         pytest.param("text/html;q=abc, text/turtle;q=0.1", TURTLE, id="a quality that is no number"),
         pytest.param("*/html, text/csv", CSV, id="no wildcard before a subtype"),
         pytest.param("html", TURTLE, id="nothing readable: ours"),
-        pytest.param('text/html;a="x,y;q=0", text/turtle;q=0.1', TURTLE, id="a comma in quotes"),
+        pytest.param('text/html;a="x,y;q=1";q=0, text/turtle;q=0.1', TURTLE, id="a comma in quotes"),
+        pytest.param("image/png, */*; q=.2", TURTLE, id="no digit before the point"),
+        pytest.param("text/html;q=0.3333, text/turtle;q=0.33333", TURTLE, id="more digits than three"),
+        pytest.param("text/turtle;version=1.1", TURTLE, id="a version"),
         pytest.param("text/html;q=0.001, text/turtle;q=0.002", TURTLE, id="three decimals"),
         pytest.param(",, text/html ,", HTML, id="empty elements"),
     ],

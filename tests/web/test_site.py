@@ -1,5 +1,6 @@
 """A new release takes the place of the one before, and nobody notices."""
 
+import asyncio
 import shutil
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from clusterpolicy.namespaces import ENTITY, ONTOLOGY
 from clusterpolicy.web.app import create_app
 from clusterpolicy.web.linked.exports import File, exports
 from clusterpolicy.web.sections import sections
-from clusterpolicy.web.site import Site
+from clusterpolicy.web.site import GRACE, Site
 from tests.web.sparql.conftest import wait_until
 
 GRAPH = """
@@ -128,3 +129,34 @@ def test_readers_go_on_when_the_folder_of_the_release_is_gone(graph: Graph, tmp_
             assert client.get(path).status_code == 200, path
         answer = client.get("/downloads/clusterpolicy.nt", headers={"Accept": "application/json"})
         assert (answer.status_code, answer.json()["status"]) == (503, 503)
+
+
+class Workers:
+    """Query workers that are told to close, and take as long as they may."""
+
+    def __init__(self, _: Path) -> None:
+        self.told: list[float] = []
+
+    async def start(self) -> None:
+        """Start nothing."""
+
+    async def close(self, grace: float) -> None:
+        self.told.append(grace)
+        await asyncio.sleep(grace)
+
+
+def test_stopping_ends_the_workers_of_earlier_releases_too(tmp_path: Path) -> None:
+    async def main() -> None:
+        site = Site(released(tmp_path, "Oldland"), tmp_path, Workers)
+        await site.start()
+        old = site.serving.pool
+        released(tmp_path, "Newland")
+        site.look()
+        while not old.told:
+            await asyncio.sleep(0.01)
+        await site.close(0.01)
+        assert old.told == [GRACE, 0.01]
+        assert site.serving.pool.told == [0.01]
+        await site.close(0.01)  # a server says it twice
+
+    asyncio.run(main())

@@ -1,7 +1,7 @@
 """The graph inside this process, on Oxigraph."""
 
-import re
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -9,10 +9,10 @@ from clusterpolicy.errors import QuerySyntaxError, QuestionError, ReleaseError, 
 from clusterpolicy.namespaces import PREFIXES
 from clusterpolicy.settings import SETTINGS
 from clusterpolicy.store.answer import Answer, written
+from clusterpolicy.store.columns import in_order
+from clusterpolicy.store.complaint import complaint
 from clusterpolicy.store.deadline import within
 from clusterpolicy.store.forms import refuse_changes, refuse_service
-
-_PLACE = re.compile(r"^error at (\d+):(\d+): ")
 
 
 class EmbeddedStore:
@@ -46,6 +46,7 @@ class EmbeddedStore:
         :raises QuestionError: if it would reach outside the graph, or answers with too many rows
         :raises QueryTimeout: if it takes too long
         """
+        text = text.removeprefix("\ufeff")
         refuse_changes(text)
         refuse_service(text)
         if timeout is None:
@@ -55,9 +56,9 @@ class EmbeddedStore:
 
     def _answer(self, text: str) -> Answer:
         try:
-            result = self._store.query(text, prefixes=PREFIXES)
+            result = _asked(self._store, in_order(text, _asked))
         except SyntaxError as error:
-            raise QuerySyntaxError(explain(error, text)) from error
+            raise QuerySyntaxError(complaint(error, text)) from error
         except (UnicodeEncodeError, ValueError) as error:
             raise QuerySyntaxError(f"the query cannot be read: {excerpt(str(error), 200)}") from error
         if isinstance(result, ox.QueryTriples):
@@ -74,18 +75,5 @@ class EmbeddedStore:
         return answer
 
 
-def explain(error: SyntaxError, text: str) -> str:
-    """A parser's complaint with its line and column, and what stands there."""
-    message = " ".join(str(error.msg).split())
-    place = _PLACE.match(message)
-    line = error.lineno or (int(place[1]) if place else 0)
-    column = error.offset or (int(place[2]) if place else 0)
-    if not line:
-        return f"the query does not parse: {message}"
-    lines = text.splitlines()
-    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
-    at = f'at "{excerpt(rest, 30)}"' if rest.strip() else "at the end" if line >= len(lines) else "at its end"
-    told = _PLACE.sub("", message)
-    # Of all that it would take, the parser names one thing only, and seldom what was meant.
-    more = "" if told.startswith("expected ") else f": {told}"
-    return f"line {line}, column {column}: the query does not parse {at}{more}"
+def _asked(store: ox.Store, text: str) -> Any:
+    return store.query(text, prefixes=PREFIXES)

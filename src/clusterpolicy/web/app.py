@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,13 +26,16 @@ from clusterpolicy.web.pages.editor import editor_page
 from clusterpolicy.web.pages.missing import error_page
 from clusterpolicy.web.priming import prime
 from clusterpolicy.web.rendering import here
-from clusterpolicy.web.security import SecurityHeaders
+from clusterpolicy.web.requests import HeadAsGet, OneLine, Packed, Prefix, path_of
+from clusterpolicy.web.security import READING, ForAll, SecurityHeaders
 from clusterpolicy.web.site import Site
 
 log = logging.getLogger(__name__)
 
 #: Where programs ask: errors there are JSON whatever the browser prefers.
 FOR_PROGRAMS: Final = ("/api/", "/sparql", "/graphs", "/suggest")
+#: Routes that know what HEAD and OPTIONS mean to them.
+KNOWING: Final = frozenset({"/sparql", "/sparql/", "/graphs", "/graphs/"})
 
 
 def create_app(site: Site) -> FastAPI:
@@ -57,6 +61,7 @@ def create_app(site: Site) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=lifespan,
     )
     app.state.site = site
@@ -68,10 +73,13 @@ def create_app(site: Site) -> FastAPI:
     app.add_exception_handler(ClusterPolicyError, _refused)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
-    app.add_exception_handler(Exception, _broken)
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    # The last of these is the first to see a request.
+    app.add_middleware(Faults)
+    app.add_middleware(Packed, minimum_size=1024, compresslevel=5)
+    app.add_middleware(ForAll, knowing=KNOWING)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(HeadAsGet)
+    app.add_middleware(HeadAsGet, knowing=KNOWING)
+    app.add_middleware(OneLine)
     app.add_middleware(Prefix, root=site.root)
     return app
 
@@ -95,44 +103,31 @@ class _Kept(StaticFiles):
         return response
 
 
-class Prefix:
+class Faults:
     """
-    Takes the proxy's prefix off the path, whether or not the proxy has left it there.
+    Answers where a route fails, inside of what all answers share.
 
-    :param root: the prefix, without a slash at its end; "" for none
+    Starlette would do so outside of it, and the answer would lack every header that guards.
     """
-
-    def __init__(self, app: ASGIApp, root: str) -> None:
-        self.app, self.root = app, root
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        if self.root and scope["type"] == "http":
-            path: str = scope["path"]
-            inner = path.removeprefix(self.root) if f"{path}/".startswith(f"{self.root}/") else path
-            scope = {**scope, "root_path": self.root, "path": self.root + (inner or "/")}
-        await self.app(scope, receive, send)
-
-
-class HeadAsGet:
-    """Answers HEAD as GET without the body, except where a route knows better."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        knows = scope.get("path", "").endswith(("/sparql", "/graphs"))
-        if scope["type"] != "http" or scope["method"] != "HEAD" or knows:
-            await self.app(scope, receive, send)
-            return
+        begun = False
 
-        async def without_body(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, without_body)
+        try:
+            await self.app(scope, receive, sent)
+        except Exception as error:
+            if begun or scope["type"] != "http":  # to break off is all that is left
+                raise
+            await _broken(Request(scope, receive), error)(scope, receive, send)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -142,16 +137,31 @@ def _refused(request: Request, error: Exception) -> Response:
         name = first["loc"][-1] if first["loc"] else "request"
         refusal = errors.Refusal(400, f"{name}: {first['msg']}")
     elif isinstance(error, HTTPException):
+        if error.status_code == 404 and (found := _without_slash(request)):
+            return found
         plain = {404: "there is nothing at this address", 405: f"{request.method} is not possible here"}
-        refusal = errors.Refusal(
-            error.status_code, plain.get(error.status_code, str(error.detail)), error.headers
-        )
+        headers = dict(error.headers or {})
+        if "GET" in headers.get("Allow", ""):
+            headers["Allow"] = READING
+        refusal = errors.Refusal(error.status_code, plain.get(error.status_code, str(error.detail)), headers)
     else:
         assert isinstance(error, ClusterPolicyError)
         refusal = errors.refusal_of(error)
         if refusal.status >= 500:
             log.warning("%s: %s", request.url.path, error)
     return _told(request, refusal)
+
+
+def _without_slash(request: Request) -> Response | None:
+    """The way to a page whose address was given with a slash too many; None where there is none either."""
+    path = request.scope["path"].rstrip("/")
+    scope = {**request.scope, "path": path}
+    if path == request.scope["path"] or path.startswith("//") or not path_of(scope).strip("/"):
+        return None
+    if all(route.matches(scope)[0] == Match.NONE for route in request.app.routes):
+        return None
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{quote(path)}{query}", 308)
 
 
 def _broken(request: Request, error: Exception) -> Response:
@@ -170,8 +180,6 @@ def _told(request: Request, refusal: errors.Refusal) -> Response:
         response = error_page(place, refusal)
     else:
         response = JSONResponse(errors.problem(refusal), refusal.status, media_type=errors.PROBLEM)
-        if programs:
-            response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers.update(refusal.headers)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -22,10 +22,9 @@ _RANGE: Final = re.compile(
 )
 #: What stands between commas; a quote that is not closed goes on to the end.
 _PIECE: Final = re.compile(rf'(?:[^,"]|{_INSIDE}(?:"|\\?\Z))++', re.DOTALL)
-_QUALITY: Final = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
+#: More digits than the three of RFC 9110, and none before the point, are read as they are meant.
+_QUALITY: Final = re.compile(r"0?\.\d{1,9}|0\.?|1(?:\.0{0,9})?")
 
-#: Parameters of a range that exclude none of our offers: all we send is UTF-8, and a profile is a wish.
-_IGNORED: Final = frozenset({"charset", "profile"})
 #: An Accept header longer than this is read as far as this.
 _LONGEST: Final = 4096
 
@@ -51,14 +50,16 @@ class MediaRange:
         essence, parameters = _media(media)
         kind, _, subtype = essence.partition("/")
         if self.kind == "*":
-            return 1 if self.subtype == "*" and not self.parameters else 0
+            return 1 if self.subtype == "*" else 0
         if self.kind != kind:
             return 0
         if self.subtype == "*":
-            return 2 if not self.parameters else 0
-        if self.subtype != subtype or any(parameters.get(key) != value for key, value in self.parameters):
+            return 2
+        # What an offer does not state excludes nothing: all we send is UTF-8, and a profile is a wish.
+        stated = [(key, value) for key, value in self.parameters if key in parameters]
+        if self.subtype != subtype or any(parameters[key] != value for key, value in stated):
             return 0
-        return 3 + len(self.parameters)
+        return 3 + len(stated)
 
 
 def media_ranges(accept: str) -> list[MediaRange]:
@@ -82,8 +83,7 @@ def _ranges(accept: str) -> Iterator[MediaRange]:
             if name == "q":  # what follows q concerns the protocol, not the media type
                 quality = value
                 break
-            if name not in _IGNORED:
-                parameters.append((name, value))
+            parameters.append((name, value))
         if _QUALITY.fullmatch(quality):
             yield MediaRange(found[1].lower(), found[2].lower(), tuple(parameters), float(quality))
 

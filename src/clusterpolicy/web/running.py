@@ -13,11 +13,13 @@ import uvicorn
 from clusterpolicy.building.release import Release
 from clusterpolicy.errors import QuestionError
 from clusterpolicy.web.app import create_app
+from clusterpolicy.web.listening import BoundedProtocol
 from clusterpolicy.web.site import Site
 from clusterpolicy.web.sparql.pool import Pool
 
-#: Seconds that requests under way may still take when the server is told to stop.
-DRAIN = 3
+#: Seconds that requests under way may still take when the server is told to stop; queries have less, so that
+#: those that are not answered by then are told why.
+DRAIN, QUERIES = 3, 2.0
 
 
 @contextlib.contextmanager
@@ -55,6 +57,11 @@ class _Server(uvicorn.Server):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._site.look)
         self._ready()
 
+    async def shutdown(self, sockets: list[sockets.socket] | None = None) -> None:
+        closing = asyncio.create_task(self._site.close(QUERIES))
+        await super().shutdown(sockets)
+        await closing
+
 
 def run(
     found: Release, home: Path, socket: sockets.socket, root: str, ready: Callable[[], None], log: bool
@@ -80,7 +87,8 @@ def run(
         timeout_graceful_shutdown=DRAIN,
         timeout_keep_alive=30,
         lifespan="on",
-        h11_max_incomplete_event_size=64 * 1024,
+        http=BoundedProtocol,
+        ws="none",
     )
     server = _Server(config, site, ready)
     # Once it has drained, uvicorn raises the signal that stopped it again: to be told to stop is no fault.

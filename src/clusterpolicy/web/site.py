@@ -63,6 +63,8 @@ class Site:
         self.prime: Callable[[], Coroutine[Any, Any, None]] | None = None
         self._now = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        #: The workers of releases served before, while queries on them are under way.
+        self._earlier: set[QueryWorkers] = set()
 
     def _made(self, found: release.Release) -> Serving:
         return Serving(found, self._workers(found.graph) if self._workers else None)
@@ -83,12 +85,16 @@ class Site:
             await self.prime()
             _tidy()
 
-    async def close(self) -> None:
-        """End the query workers; queries under way have a moment to finish."""
+    async def close(self, grace: float = 2.0) -> None:
+        """
+        End the query workers; may be called again.
+
+        :param grace: seconds that queries under way have to finish; then they are refused
+        """
         for task in self._tasks:
             task.cancel()
-        if self.serving.pool:
-            await self.serving.pool.close(2.0)
+        pools = {*self._earlier, *([self.serving.pool] if self.serving.pool else ())}
+        await asyncio.gather(*(pool.close(grace) for pool in pools))
 
     def look(self) -> None:
         """Look for a new release now (on SIGHUP)."""
@@ -131,4 +137,9 @@ class Site:
         log.info("now serving release %s", found.folder.name)
         self._begin(self._ready())
         if old.pool:
-            self._begin(old.pool.close(GRACE))
+            self._earlier.add(old.pool)
+            self._begin(self._retire(old.pool))
+
+    async def _retire(self, pool: QueryWorkers) -> None:
+        await pool.close(GRACE)
+        self._earlier.discard(pool)

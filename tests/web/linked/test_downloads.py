@@ -75,7 +75,13 @@ def test_parts_of_a_file(made: TestClient) -> None:
     changed = made.get("/downloads/clusterpolicy.nt", headers={"Range": "bytes=0-9", "If-Range": '"old"'})
     assert changed.status_code == 200
     beyond = made.get("/downloads/clusterpolicy.nt", headers={"Range": f"bytes={size}-"})
-    assert beyond.status_code == 416
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{size}")
+    assert "text/html" in beyond.headers["content-type"]
+    json = {"Range": f"bytes={size}-", "Accept": "application/json"}
+    assert made.get("/downloads/clusterpolicy.nt", headers=json).json()["size"] == size
+    for senseless in ("bytes=5-2", "bytes=" + ",".join(["0-1"] * 200)):
+        answer = made.get("/downloads/clusterpolicy.nt", headers={"Range": senseless})
+        assert answer.content == whole.content
 
 
 def test_unchanged_files_are_not_sent_again(made: TestClient) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import uvicorn
 
+from clusterpolicy.web.listening import BoundedProtocol
 from clusterpolicy.web.running import DRAIN
 from clusterpolicy.web.sparql.pool import Pool
 from tests.web.sparql.conftest import make_app
@@ -23,6 +24,10 @@ class Server(uvicorn.Server):
 if __name__ == "__main__":
     path = Path(sys.argv[1])
     config = uvicorn.Config(
-        make_app(path, Pool(path)), log_level="critical", access_log=False, timeout_graceful_shutdown=DRAIN
+        make_app(path, Pool(path)),
+        http=BoundedProtocol,
+        log_level="critical",
+        access_log=False,
+        timeout_graceful_shutdown=DRAIN,
     )
     Server(config).run(sockets=[socket.create_server(("127.0.0.1", 0))])

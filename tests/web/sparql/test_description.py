@@ -74,6 +74,15 @@ def test_the_language_that_it_names_is_spoken(described: ox.Store) -> None:
     assert rows(described, "SELECT ?l { ?s sd:supportedLanguage ?l }") == [(SD + "SPARQL11Query",)]
 
 
+def test_it_is_not_sent_again(endpoint: TestClient) -> None:
+    headers = {"Accept": "text/turtle"}
+    tag = endpoint.get("/sparql", headers=headers).headers["etag"]
+    again = endpoint.get("/sparql", headers={**headers, "If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    other = {"Accept": "application/ld+json", "If-None-Match": tag}
+    assert endpoint.get("/sparql", headers=other).status_code == 200
+
+
 @pytest.mark.parametrize("media", ["application/ld+json", "application/rdf+xml", "application/n-triples"])
 def test_it_can_be_had_in_other_formats(endpoint: TestClient, media: str) -> None:
     response = endpoint.get("/sparql", headers={"Accept": media})

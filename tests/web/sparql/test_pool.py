@@ -74,6 +74,19 @@ async def settled(pool: Pool, count: int = 2) -> None:
     raise AssertionError(f"{len(pool._idle)} idle of {len(workers(pool))} workers")
 
 
+async def until(true: Callable[[], bool]) -> None:
+    """Wait until something becomes true, as long as a test may take."""
+    while not true():
+        await asyncio.sleep(0.01)
+
+
+async def given_up(*tasks: asyncio.Task[Any]) -> None:
+    """Give up what is being asked."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 def test_a_query_is_answered(small: Path) -> None:
     async def use(pool: Pool) -> None:
         assert bool(await pool.ask("ASK {}"))
@@ -122,13 +135,13 @@ def test_a_long_query_is_answered_all_the_same(graph: Graph) -> None:
 
 def test_long_queries_do_not_hold_up_short_ones(graph: Graph) -> None:
     async def use(pool: Pool) -> None:
-        burning = [asyncio.create_task(refused(pool, f"{CROSS} # {n}", 8)) for n in range(8)]
-        await asyncio.sleep(1.5)  # by then each has shown that it is long
+        burning = [asyncio.create_task(pool.ask(f"{CROSS} # {n}", 50)) for n in range(8)]
+        await until(lambda: len(pool._running) == 8 and all(each._level for each in pool._running))
         for _ in range(50):
             assert bool(await pool.ask("ASK { ?s ?p ?o }"))
         assert not any(each.done() for each in burning)  # fifty were answered while they burnt
-        assert {each.status for each in await asyncio.gather(*burning)} == {504}
-        assert pool.under_way == 0
+        await given_up(*burning)
+        assert not pool._running
         await settled(pool)
 
     run(graph.release.graph, use)
@@ -136,12 +149,13 @@ def test_long_queries_do_not_hold_up_short_ones(graph: Graph) -> None:
 
 def test_a_long_query_gives_way(graph: Graph) -> None:
     async def use(pool: Pool) -> None:
-        burning = asyncio.create_task(refused(pool, CROSS, 1.5))
-        await asyncio.sleep(0.8)
-        nices = sorted(os.getpriority(os.PRIO_PROCESS, pid) for pid in workers(pool))
-        assert len(nices) == 3  # two quick ones, and the long one beside them
-        assert nices[-1] >= nices[0] + 10
-        await burning
+        def nices() -> list[int]:
+            return sorted(os.getpriority(os.PRIO_PROCESS, pid) for pid in workers(pool))
+
+        burning = asyncio.create_task(pool.ask(CROSS, 50))
+        # Two quick ones, and the long one beside them.
+        await until(lambda: len(found := nices()) == 3 and found[-1] >= found[0] + 10)
+        await given_up(burning)
 
     run(graph.release.graph, use)
 
@@ -187,7 +201,7 @@ def test_a_client_that_goes_away_frees_its_worker(graph: Graph) -> None:
         running = await pool.open(Job(LARGE, FORMATS), 20)
         running.close()
         await settled(pool)
-        assert pool.under_way == 0
+        assert not pool._running
         assert pool.streams.free == 32
 
     run(graph.release.graph, use)
@@ -197,7 +211,7 @@ def test_memory_is_bounded_and_what_grew_is_replaced(graph: Graph) -> None:
     text = "SELECT ?s ?p ?o ?a ?b ?c { ?s ?p ?o . ?a ?b ?c } ORDER BY ?c ?o"
 
     async def use(pool: Pool) -> None:
-        too_much = await refused(pool, text)
+        too_much = await refused(pool, text, 50)
         assert too_much.status == 400
         assert "more than 150 MB" in too_much.message
         assert bool(await pool.ask("ASK {}"))
@@ -301,9 +315,9 @@ def test_full_queues_refuse_with_a_time_to_come_back(graph: Graph) -> None:
 def test_a_result_that_is_too_large_is_an_error(graph: Graph) -> None:
     async def use(pool: Pool) -> None:
         with pytest.raises(Refusal) as early:
-            await pool.open(Job(LARGE, FORMATS, limit=10_000), 10)
+            await pool.open(Job(LARGE, FORMATS, limit=10_000), 50)
         assert early.value.status == 413
-        running = await pool.open(Job(LARGE, FORMATS, limit=1_000_000), 10)
+        running = await pool.open(Job(LARGE, FORMATS, limit=1_000_000), 50)
         with pytest.raises(Refusal, match="more than 1000000 bytes"):
             async for _ in running.pieces():
                 pass
@@ -332,7 +346,7 @@ def test_a_worker_listens_again_however_its_answer_came(graph: Graph, loop: str)
 
 def test_a_slow_reader_holds_no_worker_up(graph: Graph) -> None:
     async def use(pool: Pool) -> None:
-        running = [await pool.open(Job(f"{LARGE} # {n}", FORMATS), 20) for n in range(6)]
+        running = [await pool.open(Job(f"{LARGE} # {n}", FORMATS), 50) for n in range(6)]
         for _ in range(20):
             assert bool(await pool.ask("ASK {}"))
         sizes = [sum([len(piece) async for piece in each.pieces()]) for each in running]
@@ -349,14 +363,29 @@ def test_closing_lets_queries_finish_first(graph: Graph) -> None:
         pool = Pool(graph.release.graph, workers=2)
         await pool.start()
         server = pool.control.pid
-        text = pairs(2000)
-        under_way = asyncio.create_task(pool.ask(text))
-        burning = asyncio.create_task(refused(pool, CROSS, 60))
-        await asyncio.sleep(0.05)
-        await pool.close(5.0)
-        assert (await under_way).rows() == [{"n": 4_000_000}]
-        assert (await burning).status == 503
+        under_way = asyncio.create_task(pool.ask(pairs(2000), 60))
+        await until(lambda: bool(pool._running))
+        closing = asyncio.create_task(pool.close(60))
+        await until(lambda: pool.closing)
         assert (await refused(pool, "ASK {}")).status == 503
+        assert (await under_way).rows() == [{"n": 4_000_000}]
+        await closing
+        assert not alive(server)
+
+    asyncio.run(main())
+
+
+def test_closing_ends_what_does_not_finish(graph: Graph) -> None:
+    async def main() -> None:
+        pool = Pool(graph.release.graph, workers=2)
+        await pool.start()
+        server = pool.control.pid
+        burning = [asyncio.create_task(refused(pool, f"{CROSS} # {n}", 60)) for n in range(4)]
+        await until(lambda: len(pool._running) == 4)
+        await pool.close(0.1)
+        await pool.close(0.1)  # again, to no effect
+        for each in await asyncio.gather(*burning):
+            assert (each.status, each.headers["Retry-After"]) == (503, "2")
         assert not alive(server)
 
     asyncio.run(main())

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from time import monotonic
 from typing import Final
@@ -16,6 +17,7 @@ from clusterpolicy.publishing.export import CHECKSUMS
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.linked.answers import unchanged
 from clusterpolicy.web.linked.exports import Exports, File, exports
+from clusterpolicy.web.negotiation import accepts_gzip
 from clusterpolicy.web.rendering import Crumb, Here, OnPage, here
 
 router = APIRouter(include_in_schema=False)
@@ -108,7 +110,7 @@ async def _made(made: Exports) -> None:
 def _sent(place: Here, found: File) -> Response:
     # Compressed on its way it is not the same bytes any more, so that its tag is weak then; a part never is.
     headers = place.request.headers
-    compressed = "gzip" in headers.get("accept-encoding", "") and "range" not in headers
+    compressed = accepts_gzip(headers.get("accept-encoding")) and "range" not in headers
     etag = f'{"W/" if compressed else ""}"{found.sum}"'
     told = {
         "ETag": etag,
@@ -120,8 +122,17 @@ def _sent(place: Here, found: File) -> Response:
     }
     if unchanged(place, etag):
         return Response(status_code=304, headers=told)
+    if "if-range" not in headers:
+        _require_range(headers.get("range", ""), found.size)
     name = found.name.rpartition("/")[2]
     return FileResponse(found.path, headers=told, media_type=found.media, filename=name)
+
+
+def _require_range(wanted: str, size: int) -> None:
+    """Refuse what asks for parts behind the end of a file."""
+    starts = re.findall(r"(?:^|[=,])\s*(\d+)-", wanted)
+    if any(int(start) >= size for start in starts):
+        raise Refusal(416, f"the file has {size} bytes", {"Content-Range": f"bytes */{size}"}, size=size)
 
 
 def _grouped(made: Exports) -> Iterator[tuple[str, str, list[tuple[str, File]]]]:

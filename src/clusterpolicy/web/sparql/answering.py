@@ -6,6 +6,7 @@ import hashlib
 import logging
 import re
 import unicodedata
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Final
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from starlette.types import Message, Receive, Scope, Send
 from clusterpolicy.settings import SETTINGS
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.negotiation import accepts_gzip
+from clusterpolicy.web.security import FOR_ALL
 from clusterpolicy.web.sparql import offers
 from clusterpolicy.web.sparql.frames import PIECE, Job, Kind
 from clusterpolicy.web.sparql.pool import Pool
@@ -24,13 +26,8 @@ from clusterpolicy.web.sparql.running import Running
 
 log = logging.getLogger(__name__)
 
-#: Reading is for everybody; credentials are never looked at.
-CORS: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Link, Retry-After",
-}
 #: An answer is checked against its ETag each time: a new release may come at any moment.
-_KEPT: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding", **CORS}
+_KEPT: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding", **FOR_ALL}
 #: Seconds after which somebody looks whether the client of a query is still there.
 _PATIENCE: Final = 0.05
 
@@ -43,7 +40,7 @@ async def answer(
     version: str,
     default_graphs: tuple[str, ...] | None = None,
     named_graphs: tuple[str, ...] | None = None,
-    format: str = "",
+    formats: Sequence[str] = (),
     timeout: float | None = None,
     download: str = "",
     export: str | None = None,
@@ -57,16 +54,15 @@ async def answer(
     :param version: changes when the release or the program does
     :param default_graphs: the graphs of the default graph; with the next None for the dataset as it is
     :param named_graphs: the named graphs
-    :param format: a short name ("csv", "ttl") or media type, instead of the Accept header
+    :param formats: short names ("csv", "ttl") or media types, which count before the Accept header
     :param timeout: seconds, where fewer than the setting's
     :param download: the name of a file that a browser should keep
     :param export: a graph to send as it is, instead of a query: its IRI, or "" for the default graph
     :raises Refusal: if there is no answer
     """
-    media = offers.named(format) if format else offers.wanted(request.headers.get("accept"))
-    tag = _tag(version, text, default_graphs, named_graphs, media, export)
-    known = request.headers.get("if-none-match", "") if request.method in ("GET", "HEAD") else ""
-    if tag[2:] in known:  # it was given for such an answer: no need to compute it again
+    media = offers.chosen(formats, request.headers.get("accept"))
+    tag = tag_of(version, text, default_graphs, named_graphs, media, export)
+    if has(request, tag):  # it was given for such an answer: no need to compute it again
         return Response(status_code=304, headers={"ETag": tag, **_KEPT})
     if pool is None:
         raise Refusal(503, "this server answers no queries")
@@ -76,7 +72,8 @@ async def answer(
     running = await _begun(request, pool, job, timeout)
     if running is None:
         return Gone()
-    if known.strip() == "*" and not running.head["fleeting"]:
+    anything = request.method in ("GET", "HEAD") and request.headers.get("if-none-match", "").strip() == "*"
+    if anything and not running.head["fleeting"]:
         running.close()
         return Response(status_code=304, headers={"ETag": tag, **_KEPT})
     return Streamed(running, media, tag, download)
@@ -90,7 +87,7 @@ async def _begun(request: Request, pool: Pool, job: Job, timeout: float | None) 
         async with Watch(request.receive) as watch:
             running = await pool.open(job, min(timeout or most, most))
     except Refusal as refusal:
-        if refusal.status == 406:
+        if "kind" in refusal.more:
             raise offers.not_acceptable(refusal.more["kind"]) from None
         raise
     if watch.gone and running:
@@ -99,10 +96,18 @@ async def _begun(request: Request, pool: Pool, job: Job, timeout: float | None) 
     return running
 
 
-def _tag(version: str, *parts: object) -> str:
+def tag_of(version: str, *parts: object) -> str:
     """A weak ETag: the same rows, if perhaps in another order or packed otherwise."""
     digest = hashlib.blake2b(repr((version, *parts)).encode("utf-8", "surrogatepass"), digest_size=12)
     return f'W/"{digest.hexdigest()}"'
+
+
+def has(request: Request, tag: str) -> bool:
+    """Whether a client that reads has the answer of an ETag already."""
+    known = request.headers.get("if-none-match", "").split(",")
+    return request.method in ("GET", "HEAD") and tag[2:] in (
+        each.strip().removeprefix("W/") for each in known
+    )
 
 
 class Watch:

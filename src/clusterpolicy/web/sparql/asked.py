@@ -20,6 +20,9 @@ _MOST_FIELDS: Final = 1000
 #: How many times what is allowed a client may send before its connection is closed.
 _PATIENCE: Final = 20
 
+#: What some editors write before a text in UTF-8.
+_MARK: Final = "\ufeff"
+
 READ_ONLY: Final = "the graph is only read: updates are refused"
 
 
@@ -31,7 +34,7 @@ class Asked:
     :param text: the SPARQL; None where there is no query in it
     :param default_graphs: the graphs it wants as default graph; with the next None for the dataset as it is
     :param named_graphs: the named graphs it wants
-    :param format: the format it names; "" where its Accept header says
+    :param formats: the formats it names, the best first; none where its Accept header says
     :param timeout: seconds it will wait; None for as many as it may
     :param download: the name of the file that a browser should keep the answer as; "" for none
     """
@@ -39,7 +42,7 @@ class Asked:
     text: str | None
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
-    format: str = ""
+    formats: tuple[str, ...] = ()
     timeout: float | None = None
     download: str = ""
 
@@ -53,6 +56,11 @@ async def read(request: Request) -> Asked:
     fields = parameters(request.scope["query_string"], "the address")
     if request.method != "POST":
         return asked(fields)
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("", "identity"):
+        raise Refusal(
+            415, f'a query is sent as it is, not in "{coding[:40]}"', {"Accept-Encoding": "identity"}
+        )
     media, charset = _content_type(request)
     if media not in (FORM, QUERY, UPDATE):
         offers = f"{FORM} or {QUERY}"
@@ -79,17 +87,20 @@ def asked(fields: Sequence[tuple[str, str]]) -> Asked:
         values.setdefault(name, []).append(value)
     if "update" in values:
         raise Refusal(403, READ_ONLY)
-    for name in ("query", "format", "timeout", "download"):
+    for name in ("query", "timeout", "download"):
         if len(values.get(name, ())) > 1:
             raise Refusal(400, f"there are {len(values[name])} parameters {name}; one is allowed")
-    query = values.get("query", [None])[0]
-    default, named = values.get("default-graph-uri"), values.get("named-graph-uri")
+    query = values["query"][0].removeprefix(_MARK) if "query" in values else None
+    # An empty one, as forms send it, names no graph.
+    default, named = (
+        list(filter(None, values.get(f"{kind}-graph-uri", ()))) for kind in ("default", "named")
+    )
     own = bool(default or named)
     return Asked(
         text=query,
-        default_graphs=tuple(default or ()) if own else None,
-        named_graphs=tuple(named or ()) if own else None,
-        format=values.get("format", [""])[0],
+        default_graphs=tuple(default) if own else None,
+        named_graphs=tuple(named) if own else None,
+        formats=tuple(filter(None, values.get("format", ()))),
         timeout=_seconds(values["timeout"][0]) if "timeout" in values else None,
         download=values.get("download", [""])[0],
     )

@@ -4,7 +4,7 @@ What the endpoint is and holds, for machines.
 By the SPARQL 1.1 Service Description (w3.org/TR/sparql11-service-description).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from clusterpolicy.namespaces import DATASET_GRAPH, PREFIXES, RDF_TYPE, XSD
 from clusterpolicy.store.answer import written
+from clusterpolicy.web.security import FOR_ALL
 from clusterpolicy.web.sparql import offers
-from clusterpolicy.web.sparql.answering import CORS
+from clusterpolicy.web.sparql.answering import has, tag_of
 from clusterpolicy.web.sparql.evaluation import RDF_FORMATS
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -30,18 +31,22 @@ _COUNTS: Final = (
 _TOTAL: Final = "SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }"
 
 
-def described(request: Request, serving: Any, format: str = "") -> Response:
+def described(request: Request, serving: Any, formats: Sequence[str] = ()) -> Response:
     """
     The service description, in the format that the client wants.
 
     :param serving: the release that is served
-    :param format: a short name or media type, instead of the Accept header
+    :param formats: short names or media types, which count before the Accept header
     :raises Refusal: 406 if it wants none that there is
     """
-    media = (offers.named(format) if format else offers.wanted(request.headers.get("accept")))[2]
+    media = offers.chosen(formats, request.headers.get("accept"))[2]
     if not media:
         raise offers.not_acceptable("graph")
     endpoint = str(request.base_url).rstrip("/") + "/sparql"
+    tag = tag_of(serving.version, "description", endpoint, media)
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "ETag": tag, **FOR_ALL}
+    if has(request, tag):
+        return Response(status_code=304, headers=headers)
     chosen = offers.GRAPHS[media]
     triples = serving.remember("service description", lambda: list(_dataset(serving.graph.store.native)))
     prefixes = {"sd": _SD, "void": PREFIXES["void"], "formats": _FORMATS, "xsd": XSD}
@@ -52,7 +57,6 @@ def described(request: Request, serving: Any, format: str = "") -> Response:
             prefixes=prefixes if chosen in ("ttl", "trig", "rdf", "jsonld") else {},
         )
     )
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache", **CORS}
     return Response(content, headers={**headers, "Content-Type": offers.content_type(media)})
 
 

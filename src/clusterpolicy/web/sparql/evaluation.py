@@ -8,11 +8,13 @@ import pyoxigraph as ox
 
 from clusterpolicy.errors import QuestionError, excerpt
 from clusterpolicy.namespaces import PREFIXES
+from clusterpolicy.store.columns import in_order
+from clusterpolicy.store.complaint import complaint
 from clusterpolicy.store.forms import form, refuse_changes
 from clusterpolicy.store.tokens import has_word
-from clusterpolicy.web.sparql.complaint import complaint
 from clusterpolicy.web.sparql.dataset import graphs_in
 from clusterpolicy.web.sparql.frames import Job, Kind
+from clusterpolicy.web.sparql.xml import XmlFile, with_names
 
 _TABLES: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -99,8 +101,12 @@ def _asked(store: ox.Store, job: Job) -> Any:
         dataset["named_graphs"] = [ox.NamedNode(iri) for iri in job.named_graphs or ()]
     elif "from" in lowered:
         _refuse_unknown(store, graphs_in(job.text, BASE))
+
+    def asked(store: ox.Store, text: str) -> Any:
+        return store.query(text, base_iri=BASE, prefixes=PREFIXES, **dataset)
+
     try:
-        return store.query(job.text, base_iri=BASE, prefixes=PREFIXES, **dataset)
+        return asked(store, in_order(job.text, asked))
     except SyntaxError as error:
         _refuse_change(job.text)
         raise QuestionError(complaint(error, job.text)) from error
@@ -146,9 +152,13 @@ def write(result: Result, file: Any) -> None:
     Write an answer as it is computed.
 
     :param file: something with ``write`` and ``flush``
+    :raises Unwritable: if there is something in it that its format has no form for
     """
+    if result.format in ("xml", "rdf"):
+        file = XmlFile(file)
     if result.kind == "graph":
         prefixes = PREFIXES if result.format in _PREFIXED else {}
-        ox.serialize(result.content, file, format=RDF_FORMATS[result.format], prefixes=prefixes)
+        triples = with_names(result.content) if result.format == "rdf" else result.content
+        ox.serialize(triples, file, format=RDF_FORMATS[result.format], prefixes=prefixes)
     else:
         result.content.serialize(file, format=_TABLES[result.format])

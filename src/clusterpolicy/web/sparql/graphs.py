@@ -14,12 +14,11 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from clusterpolicy.web.errors import Refusal
-from clusterpolicy.web.sparql.answering import CORS, answer
+from clusterpolicy.web.security import FOR_ALL, READING, preflight
+from clusterpolicy.web.sparql.answering import answer
 from clusterpolicy.web.sparql.asked import READ_ONLY, parameters
 from clusterpolicy.web.sparql.description import described
-from clusterpolicy.web.sparql.protocol import preflight
 
-METHODS: Final = "GET, HEAD, OPTIONS"
 _CHANGES: Final = ("PUT", "POST", "DELETE", "PATCH")
 
 
@@ -33,25 +32,25 @@ class Graphs:
 
     async def _answered(self, request: Request) -> Response:
         if request.method == "OPTIONS":
-            return preflight(METHODS)
+            return Response(status_code=204, headers=preflight())
         if request.method in _CHANGES:
-            raise Refusal(403, READ_ONLY, {"Allow": METHODS})
+            raise Refusal(403, READ_ONLY, {"Allow": READING})
         if request.method not in ("GET", "HEAD"):
-            raise Refusal(405, f"{request.method} is not part of the protocol", {"Allow": METHODS, **CORS})
+            raise Refusal(405, f"{request.method} is not part of the protocol", {"Allow": READING, **FOR_ALL})
         fields = parameters(request.scope["query_string"], "the address")
-        format = next((value for name, value in fields if name == "format"), "")
+        formats = [value for name, value in fields if name == "format" and value]
         download = next((value for name, value in fields if name == "download"), "")
         serving = request.app.state.site.serving
         graph = _graph(fields)
         if graph is None:
-            return described(request, serving, format)
+            return described(request, serving, formats)
         _require(serving, graph)
         return await answer(
             request,
             "",
             pool=serving.pool,
             version=serving.version,
-            format=format,
+            formats=formats,
             download=download,
             export=graph,
         )
@@ -82,4 +81,4 @@ def _require(serving: Any, graph: str) -> None:
 
 
 router = APIRouter()
-router.routes.append(Route("/graphs", Graphs(), include_in_schema=False))
+router.routes += [Route(path, Graphs(), include_in_schema=False) for path in ("/graphs", "/graphs/")]

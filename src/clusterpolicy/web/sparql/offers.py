@@ -1,6 +1,6 @@
 """The formats on offer for each kind of answer, by short name and by media type."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
@@ -35,6 +35,8 @@ _ALSO: Final = {
     "n-triples": "nt",
     "rdfxml": "rdf",
     "rdf/xml": "rdf",
+    "rdf+xml": "rdf",
+    "n3": "ttl",
     "json-ld": "jsonld",
     "nquads": "nq",
     "n-quads": "nq",
@@ -85,25 +87,37 @@ def prefers_page(accept: str | None, kind: Kind | None = None) -> bool:
     return preferred(accept, offers) == HTML
 
 
-@lru_cache(maxsize=512)
+def chosen(formats: Sequence[str], accept: str | None) -> Wanted:
+    """
+    What a client takes: by the first format it names that fits the kind of answer, else by its Accept header.
+
+    :param formats: what its ``format`` parameters say
+    :raises Refusal: if it names formats and there are none of those
+    """
+    known = [found for found in map(named, formats) if any(found)]
+    if formats and not known:
+        names = ", ".join(dict.fromkeys([*_TABLE_MEDIA, *_GRAPH_MEDIA]))
+        raise Refusal(400, f'there is no format "{formats[0][:40]}"; choose one of {names}')
+    table, boolean, graph = (
+        [*filter(None, each), ""][0] for each in zip(*known, wanted(accept), strict=True)
+    )
+    return table, boolean, graph
+
+
 def named(format: str) -> Wanted:
     """
-    What a ``format`` parameter asks for: a short name, a longer one, or a media type.
-
-    :raises Refusal: if there is no such format
+    What a ``format`` parameter asks for: a short name, a longer one, or a media type; nothing if unknown.
 
     >>> named("csv"), named("turtle"), named("json")[2]
     (('text/csv', 'text/csv', ''), ('', '', 'text/turtle'), 'application/ld+json')
     """
-    name = format.strip().lower()
+    # A "+" that was not encoded has come as a space.
+    name = format.partition(";")[0].strip().lower().replace(" ", "+")
     short = _ALSO.get(name, name)
     table = name if name in RESULTS else _TABLE_MEDIA.get(short, "")
     graph = name if name in GRAPHS else _GRAPH_MEDIA.get(short, "")
     if not graph:  # "json" and "xml" mean the graph's own JSON and XML
         graph = {"json": _GRAPH_MEDIA["jsonld"], "xml": _GRAPH_MEDIA["rdf"]}.get(short, "")
-    if not table and not graph:
-        names = ", ".join(dict.fromkeys([*_TABLE_MEDIA, *_GRAPH_MEDIA]))
-        raise Refusal(400, f'there is no format "{format[:40]}"; choose one of {names}')
     return table, table, graph
 
 

@@ -102,11 +102,6 @@ class Pool:
             task.cancel()
         await self.control.close()
 
-    @property
-    def under_way(self) -> int:
-        """How many queries are being answered or wait."""
-        return len(self._running)
-
     async def open(self, job: Job, seconds: float) -> Running:
         """
         Begin to answer a query; the head of its answer is there afterwards. Close what you get.

@@ -14,8 +14,9 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from clusterpolicy.web.errors import Refusal
+from clusterpolicy.web.security import FOR_ALL, preflight
 from clusterpolicy.web.sparql import asked, offers
-from clusterpolicy.web.sparql.answering import CORS, answer
+from clusterpolicy.web.sparql.answering import answer
 from clusterpolicy.web.sparql.description import described
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
@@ -31,19 +32,20 @@ class Sparql:
 
     async def _answered(self, request: Request) -> Response:
         if request.method == "OPTIONS":
-            return preflight(METHODS)
+            accepted = {"Accept-Post": f"{asked.FORM}, {asked.QUERY}"}
+            return Response(status_code=204, headers={**preflight(METHODS), **accepted})
         if request.method not in ("GET", "HEAD", "POST"):
-            raise Refusal(405, f"{request.method} is not part of the protocol", {"Allow": METHODS, **CORS})
+            raise Refusal(405, f"{request.method} is not part of the protocol", {"Allow": METHODS, **FOR_ALL})
         wish = await asked.read(request)
         serving = request.app.state.site.serving
-        if request.method != "POST" and not wish.format:
+        if request.method != "POST" and not wish.formats:
             page = await _page(request, wish.text is not None)
             if page:
                 return page
         if wish.text is None:
             if request.method == "POST":
                 raise Refusal(400, "the request has no query; send it as the parameter query")
-            return described(request, serving, wish.format)
+            return described(request, serving, wish.formats)
         return await answer(
             request,
             wish.text,
@@ -51,7 +53,7 @@ class Sparql:
             version=serving.version,
             default_graphs=wish.default_graphs,
             named_graphs=wish.named_graphs,
-            format=wish.format,
+            formats=wish.formats,
             timeout=wish.timeout,
             download=wish.download,
         )
@@ -70,18 +72,6 @@ async def _page(request: Request, has_query: bool) -> Response | None:
     return found
 
 
-def preflight(methods: str) -> Response:
-    """The answer to OPTIONS: what may be asked, from any page."""
-    headers = {
-        "Allow": methods,
-        "Accept-Post": f"{asked.FORM}, {asked.QUERY}",
-        "Access-Control-Allow-Methods": methods,
-        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Cache-Control",
-        "Access-Control-Max-Age": "86400",
-        **CORS,
-    }
-    return Response(status_code=204, headers=headers)
-
-
 router = APIRouter()
-router.routes.append(Route("/sparql", Sparql(), include_in_schema=False))
+# A slash too many would cost a redirect, which scripts of other sites may not follow with a query.
+router.routes += [Route(path, Sparql(), include_in_schema=False) for path in ("/sparql", "/sparql/")]

@@ -30,6 +30,7 @@ from clusterpolicy.web.sparql.frames import (
     frame,
     unpacked,
 )
+from clusterpolicy.web.sparql.xml import Unwritable
 
 import json  # isort: skip
 
@@ -126,6 +127,8 @@ def work(connection: socket.socket, store: ox.Store) -> None:
             )
         except NotOffered as refused:
             _refuse(connection, 406, str(refused), kind=refused.kind)
+        except Unwritable as refused:
+            _refuse(connection, 406, str(refused))
         except Change as refused:
             _refuse(connection, 403, str(refused))
         except QuestionError as error:
