@@ -1,7 +1,7 @@
 """Pages: Jinja2 templates, escaped throughout, with what every page needs."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from clusterpolicy.errors import excerpt
 from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.web.links import Links
 from clusterpolicy.web.serving import Serving
@@ -112,6 +113,11 @@ class Here:
     def value(self, name: str, default: str = "") -> str:
         """The last value of a name in the query string."""
         return (self.values(name) or [default])[-1]
+
+    def unknown(self, known: Sequence[str]) -> list[str]:
+        """What to say of each name in the query string that a page does not know."""
+        names = [name for name in dict.fromkeys(self.request.query_params) if name not in known]
+        return [f"there is no choice “{excerpt(name, 60)}”; choose by {', '.join(known)}" for name in names]
 
 
 def here(request: Request) -> Here:

@@ -2,14 +2,17 @@
 
 import math
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.web.drawing import map as drawing
 from clusterpolicy.web.drawing.classes import Scale
+from clusterpolicy.web.drawing.label_places import borders, clearance
 from clusterpolicy.web.drawing.projection import EUROPE, WORLD, Projection
 from clusterpolicy.web.drawing.shapes import EXTENTS, WIDTH, clip, shapes, straightened
 from clusterpolicy.web.drawing.standalone import standalone
@@ -181,7 +184,7 @@ def test_the_file_needs_no_style_sheet() -> None:
         ({"classes": [1, 2, 3, 5, 8], "unit": "programme"}, {"value": 7}, 4, "7 programmes"),
         ({"classes": [1, 2, 3, 5, 8], "unit": "programme"}, {"value": 11}, 5, "11 programmes"),
         ({"share": True, "unit": "measure"}, {"value": 5, "of": 16}, 2, "5 of 16 measures, 31%"),
-        ({"share": True, "unit": "measure"}, {"value": 1, "of": 200}, 1, "1 of 200 measures, 0%"),
+        ({"share": True, "unit": "measure"}, {"value": 1, "of": 200}, 1, "1 of 200 measures, 1%"),
         ({"share": True, "unit": "measure"}, {"value": 0, "of": 16}, 0, "0 of 16 measures, 0%"),
         ({"share": True, "missing": "not in Table 4"}, {"value": 0, "of": 0}, None, "not in Table 4"),
         ({"missing": "not asked"}, {}, None, "not asked"),
@@ -202,3 +205,23 @@ def test_the_legend_counts_every_country_once(values: list[int], unknown: int) -
     lines = scale.legend(valued, len(valued))
     assert sum(line.number for line in lines) == len(valued)
     assert lines[-1].number == unknown
+
+
+@pytest.mark.parametrize("extent", ["europe", "world"])
+def test_numbers_stand_inside_their_countries(graph: Graph, extent: str) -> None:
+    query = (
+        "SELECT ?code ?lat ?lon { ?c a cp:Country ; cp:iso2 ?code ; cp:latitude ?lat ; cp:longitude ?lon }"
+    )
+    shades = {
+        str(row["code"]): replace(
+            shade(str(row["code"]), 1), lon=float(str(row["lon"])), lat=float(str(row["lat"])), short="0"
+        )
+        for row in graph.query(query).rows()
+    }
+    written = 0
+    for iso2, each in shades.items():
+        drawn = drawing.draw([], {iso2: each}, Links(), extent=extent)
+        for x, y in re.findall(r'class="map-number" x="(\d+)" y="(\d+)"', drawn):
+            written += 1
+            assert clearance((float(x), float(y) - 5), borders(extent, iso2)) >= 10, iso2
+    assert written >= 5

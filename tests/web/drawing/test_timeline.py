@@ -1,6 +1,8 @@
 """Timelines: forms of dates, rows, successions, what they are made of."""
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -34,10 +36,13 @@ def row_of(drawn: str, name: str) -> str:
         (2016, 2022, "2016-2022", "Period", ""),
         (2012, 2020, "2012-2020 plus two years", "Period", "extended"),
         (2013, None, "Since 2013", "Since", "open-ended"),
-        (2005, None, "Since 2005 (3rd phase: 2013-2018)", "Phases", "open-ended"),
+        (2005, None, "Since 2005 (3rd phase: 2013-2018)", "Phases", "phases"),
         (2003, None, "Continuous since 2003", "Continuous", "continuous"),
         (None, None, "Continuous", "Continuous", "continuous"),
-        (2013, None, "10 years (starting 2013)", "Length", "start only"),
+        (2013, None, "10 years (starting 2013)", "Length", "year and length"),
+        (2013, None, "some years", "Length", "start only"),
+        (2021, None, "should begin in 2021", "Planned", "planned"),
+        (2021, None, "since 2021", "Since", "planned"),
         (2012, None, "2012", "", "start only"),
         (None, 2016, "until 2016", "", "end only"),
         (None, None, "ongoing", "Ongoing", "ongoing"),
@@ -161,6 +166,43 @@ def test_years_lie_on_the_axis_in_their_order(first: int, last: int, one: int, o
     assert 0 <= axis.at(one) <= 100
     assert (axis.at(one) - axis.at(other)) * (one - other) >= 0
     assert 1 <= len(axis.lines) <= 25
+
+
+@given(st.integers(1950, 2017), st.integers(2019, 2060), st.none() | st.integers(1950, 2060))
+def test_the_letters_of_years_lie_neither_on_one_another_nor_over_the_edge(
+    first: int, last: int, asked: int | None
+) -> None:
+    drawn = Axis(first, last, asked=asked).labels()
+    found = re.findall(r'<text(?: class="[a-z -]*?(aside-year)?")? x="([\d.]+)%"[^>]*>(\d{4})<', drawn)
+    years = {int(year): (float(x), bool(aside)) for aside, x, year in found}
+    assert years
+    assert all(31 / 2 <= x * 3 <= 300 - 31 / 2 for x, _ in years.values())
+    for least, width in ((31, 380), (31, 300)):
+        places = sorted(x * width / 100 for x, aside in years.values() if width > 300 or not aside)
+        assert all(after - before >= least for before, after in pairwise(places))
+
+
+def test_a_year_that_is_asked_for_is_marked() -> None:
+    drawn = draw([bar("a", 2016, 2022)], Links(), years=(2008, 2024), asked=2011)
+    assert 'class="tl-asked"' in drawn
+    assert re.search(r'<text class="tl-asked-year"[^>]*>2011<', drawn)
+
+
+def test_phases_are_drawn_where_they_are_stated() -> None:
+    words = "2012-2014; for a further 3 years (August 2018)"
+    made = replace(
+        bar("one", 2012, None, words, "Phases"), phases=(("I", 2012, 2014), ("3 years", 2018, None))
+    )
+    row = row_of(draw([made], Links(), years=(2010, 2029)), "one")
+    boxes = {
+        (name, float(x), float(width))
+        for name, x, width in re.findall(r'class="([a-z ]+)" x="([\d.]+)%" y="50%" width="([\d.]+)%"', row)
+    }
+    assert boxes == {("phase", 10.0, 15.0), ("bar", 40.0, 5.0), ("bar length", 45.0, 10.0)}
+    since = replace(bar("two", 2005, None, "Since 2005", "Phases"), phases=(("IV", 2019, 2022),))
+    row = row_of(draw([since], Links(), years=(2005, 2024)), "two")
+    assert "fade" not in row
+    assert re.search(r'class="bar" x="0.0%" y="50%" width="70.0%"', row)
 
 
 def test_the_axis_of_bars_holds_all_their_years_and_the_survey() -> None:

@@ -14,6 +14,9 @@ from clusterpolicy.web.serving import Serving
 from tests.questions.printed_ratings import MEASURES, NATIONAL
 from tests.questions.tables_as_printed import OBJECTIVES, REGIONAL_OBJECTIVES
 
+#: What the marks of Table 4 stand for, as the ontology names them.
+WORDS = {"+": "high or very high", "0": "medium", "-": "no or little"}
+
 
 def rows(client: TestClient, *paths: str, **more: str) -> list[dict[str, str]]:
     response = client.get("/compare.csv", params={"entity": list(paths), **more})
@@ -44,10 +47,38 @@ def test_countries_compare_as_table_4_has_them(client: TestClient) -> None:
     for country in ("Czech Republic", "Denmark"):
         for measure, printed in zip(MEASURES, NATIONAL[country], strict=True):
             marks = [row["detail"] for row in found if (row["entity"], row["value"]) == (country, measure)]
-            assert "/".join(marks) == printed
+            assert marks == [WORDS.get(mark, mark) for mark in printed.split("/")]
     same = {row["value"] for row in found if row["shared"] == "same"}
     both = zip(MEASURES, NATIONAL["Czech Republic"], NATIONAL["Denmark"], strict=True)
     assert same == {measure for measure, left, right in both if left == right}
+
+
+def test_a_row_is_tinted_and_marked_by_who_shares_it(client: TestClient) -> None:
+    text = client.get("/compare?entity=country/cz&entity=country/dk").text
+    signs = {"all": "=", "some": "≈", "only": "≠"}
+    rows = re.findall(r'<tr class="by-(\w+)">(.*?)</tr>', text, re.DOTALL)
+    assert {kind for kind, _ in rows} >= {"all", "only", "none"}
+    for kind, row in rows:
+        head, _, cells = row.partition("</th>")
+        shared = re.search(r'<td class="shared">(?:<span class="mark (\w+)">(.)</span>)?', cells)
+        assert shared
+        assert (shared[1] or "none") == kind
+        assert (f'class="in-head mark {kind}"' in head) == (kind != "none")
+        assert kind == "none" or shared[2] == signs[kind]
+    assert not re.search(r'<td class="yes"><a [^>]*>[+0−]<', text), "ratings are words"
+
+
+def test_phases_successions_and_consultations(client: TestClient) -> None:
+    found = rows(client, "country/jp", "country/ee")
+    phases = {(row["value"], row["detail"]) for row in aspect(found, "Phases of programmes")}
+    assert ("Industrial Cluster Start Up", "2001–2005") in phases
+    assert any(row["detail"].startswith("follows ") for row in aspect(found, "What follows what"))
+    found = rows(client, "programme/ee-support-for-cluster-development", "programme/se-vinnvaxt")
+    assert {row["detail"] for row in aspect(found, "Before and after") if row["value"]} == {"before it"}
+    found = aspect(
+        rows(client, "region/piemonte", "region/wallonie"), "Consultation of cluster organisations"
+    )
+    assert {row["answer"] for row in found} == {"stated"}
 
 
 def test_missing_answers_are_told_apart(client: TestClient) -> None:
@@ -172,7 +203,7 @@ def test_the_same_twice_is_one(client: TestClient) -> None:
 def test_sparql_of_an_aspect(client: TestClient, serving: Serving) -> None:
     response = client.get("/compare/sparql?aspect=objectives&entity=country/de&entity=country/fr")
     assert response.status_code == 307 and response.headers["location"].startswith("/sparql?query=")
-    assert client.get("/compare/sparql?aspect=weather&entity=country/de&entity=country/fr").status_code == 404
+    assert client.get("/compare/sparql?aspect=weather&entity=country/de&entity=country/fr").status_code == 400
     assert client.get("/compare/sparql?aspect=objectives").status_code == 400
 
 

@@ -59,13 +59,13 @@ def test_any_name_of_a_territory(client: TestClient, name: str) -> None:
 
 def test_a_country_beyond_europe_was_not_surveyed(client: TestClient) -> None:
     response = client.get("/coverage?territory=Japan")
-    assert response.status_code == 404 and "not part of the survey" in response.text
+    assert response.status_code == 400 and "not part of the survey" in response.text
 
 
 @pytest.mark.parametrize("name", ["Germny", "<script>alert(1)</script>", "x" * 3000, "programme/de-kmu-netc"])
 def test_an_unknown_territory_is_told_beside_the_field(client: TestClient, name: str) -> None:
     response = client.get("/coverage", params={"territory": name})
-    assert response.status_code == 404 and 'role="alert"' in response.text
+    assert response.status_code == 400 and 'role="alert"' in response.text
     assert "<script>alert" not in response.text
     if name == "Germny":
         assert "did you mean Germany" in response.text
@@ -76,7 +76,7 @@ def test_the_file_has_every_item(client: TestClient, serving: Serving) -> None:
     assert len(rows) == len(record(serving).rows)
     sweden = list(csv.DictReader(io.StringIO(client.get("/coverage.csv?territory=Sweden").text)))
     assert {row["territory_label"] for row in sweden} == {"Sweden"}
-    assert client.get("/coverage.csv?territory=Atlantis").status_code == 404
+    assert client.get("/coverage.csv?territory=Atlantis").status_code == 400
 
 
 def test_the_page_is_small(client: TestClient) -> None:

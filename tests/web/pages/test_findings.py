@@ -140,6 +140,28 @@ def test_a_contradicted_statement_whole(client: TestClient) -> None:
     assert 'href="/sparql?query=' in text and "The rows it rests on (28)" in text
 
 
+@pytest.mark.parametrize(
+    ("finding", "stated", "computed", "kind"),
+    [
+        ("s3-8-all-maintain", "100%", "79.6%", "share of regions"),
+        ("s3-8-summary-all-maintain", "100%", "79.6%", "share of regions"),
+        ("s3-9-all-maintain", "100%", "79.6%", "share of regions"),
+        ("s3-2-internationalisation-lower", "more", "percentage points more", "comparison of shares"),
+        ("s4-9-jp-summary-1980s", "1980 to 1989", "2001", "year"),
+        ("s4-2-ca-five-years", "5", "5", "number of years"),
+        ("s3-regions-surveyed-49", "49", "49", "count of regions"),
+    ],
+)
+def test_numbers_have_their_units(
+    client: TestClient, finding: str, stated: str, computed: str, kind: str
+) -> None:
+    text = client.get(f"/findings/{finding}").text
+    figures = re.findall(r'<div class="figure"><strong>([^<]*)</strong>', text)
+    assert figures[0] == stated
+    assert figures[1].partition(" (")[0].endswith(computed)
+    assert f'<span class="quiet">{kind}, ' in text
+
+
 def test_members_that_differ(client: TestClient) -> None:
     text = client.get("/findings/s3-7-one-actor-public-private").text
     assert re.search(r"Stated, not found.*Cluster support in Flanders", text, re.DOTALL)

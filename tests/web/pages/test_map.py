@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
@@ -87,6 +88,28 @@ def test_real_values(client: TestClient) -> None:
     assert all(row["place"] for row in status.values())
 
 
+@pytest.mark.parametrize(
+    ("layer", "query"), [("running-programmes", "year=2018"), ("budget-stated", "budget=yes")]
+)
+def test_the_map_counts_what_the_filters_of_programmes_find(
+    client: TestClient, layer: str, query: str
+) -> None:
+    shown = rows(client, f"/map.csv?layer={layer}")
+    found = csv.DictReader(io.StringIO(client.get(f"/programmes.csv?{query}").text))
+    counted = Counter(row["country"] for row in found)
+    assert counted
+    for name, row in shown.items():
+        assert int(row["programmes"] or 0) == counted[name], name
+
+
+def test_a_programme_without_a_printed_duration_is_not_said_to_run(client: TestClient) -> None:
+    running = rows(client, "/map.csv?layer=running-programmes")
+    assert running["Denmark"]["programmes"] == "1"  # two others are printed as 2019-2020
+    assert running["Japan"]["programmes"] == ""
+    assert running["Japan"]["note"] == "programmes, but no duration printed"
+    assert running["China"]["note"].endswith("more without a printed duration")
+
+
 def test_not_asked_is_hatched_and_none_is_not(client: TestClient) -> None:
     drawn = picture(client.get("/map?layer=regions-surveyed&extent=world").text)
     assert re.search(r'/id/country/jp"><path class="shade none"', drawn)
@@ -110,7 +133,7 @@ def test_countries_beyond_the_map_are_named(client: TestClient) -> None:
 )
 def test_what_cannot_be_used_is_told(client: TestClient, query: str) -> None:
     response = client.get(f"/map?{query}")
-    assert response.status_code == 404
+    assert response.status_code == 400
     assert 'role="alert"' in response.text
     assert "<script>" not in response.text
     assert client.get(f"/map.svg?{query}").status_code == 400

@@ -8,6 +8,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote_plus
+from xml.etree import ElementTree
 
 import pytest
 import rdflib
@@ -187,6 +188,19 @@ def test_the_network_leaves_regions_out_where_only_programmes_count(client: Test
     assert "joins none of these" in none.text
 
 
+def test_the_network_is_on_paper_too(client: TestClient) -> None:
+    page = client.get("/programmes?view=network&country=de&relation=objective").text
+    address = re.search(r'<img class="print-only" [^>]*src="([^"]*)"', page)
+    assert address
+    still = client.get(unescape(address[1]))
+    assert still.headers["content-type"].startswith("image/svg+xml")
+    assert "KMU-NetC" in still.text
+    assert "Vinnväxt" not in still.text
+    ElementTree.fromstring(still.text)
+    none = client.get("/programmes/network.svg?country=de&level=regional&through=own")
+    assert none.status_code == 404
+
+
 def test_the_map_counts_what_is_left(client: TestClient) -> None:
     text = client.get("/programmes?view=map&level=regional&country=fi").text
     assert "Finland: 5 programmes" in text
@@ -231,6 +245,72 @@ def test_what_is_not_known_is_told(client: TestClient) -> None:
         refused = client.get(f"/programmes.{ending}?country=Gemany", headers={"Accept": "*/*"})
         assert refused.status_code == 400
         assert "did you mean Germany" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("code", ("ie", "bg", "hr", "cy", "mt", "is"))
+def test_every_country_of_the_report_can_be_chosen(client: TestClient, code: str) -> None:
+    answer = client.get(f"/programmes?country={code}")
+    assert answer.status_code == 200
+    assert f'name="country" value="{code}" checked' in answer.text
+    assert "<strong>0</strong> of 110" in answer.text
+    # Iceland has a past programme and another initiative.
+    assert ("names no programme or other intervention for" in answer.text) == (code != "is")
+    assert records(client, f"country={code}") == []
+
+
+@pytest.mark.parametrize("query", ("country=Atlantis", "year=soon", "year=20188", "budget=plenty"))
+def test_a_value_that_there_is_not_does_not_widen_the_list(client: TestClient, query: str) -> None:
+    answer = client.get(f"/programmes?{query}&level=regional")
+    assert answer.status_code == 400
+    assert not parts(answer.text).rows
+    number = len(records(client, "level=regional"))
+    assert re.search(rf'<a href="[^"]*level=regional">Show {number} without this filter</a>', answer.text)
+    if "year" in query:
+        assert "the years of the report are 1983–2023" in answer.text
+    # What there is of the facet still counts.
+    both = client.get(f"/programmes?{query}&country=se").text
+    assert ("<strong>3</strong> of 110" in both) == ("country" in query)
+
+
+@pytest.mark.parametrize("year", ("1900", "1982", "2024", "2030", "2999"))
+def test_any_year_can_be_asked_for(client: TestClient, graph: Graph, year: str) -> None:
+    found = {row["name"] for row in records(client, f"kind=all&year={year}")}
+    assert found == {row["label"] for row in graph.ask("time/running-in-year", year=int(year)).rows()}
+    page = client.get(f"/programmes?year={year}").text
+    assert f'<option value="{year}" selected>' in page
+
+
+def test_how_filters_combine_is_told(client: TestClient) -> None:
+    page = client.get("/programmes?country=se&country=fi&level=regional").text
+    assert "Under one heading any of what is ticked counts" in page
+    assert page.count('<span class="quiet">or</span>') == 1
+
+
+def test_turtle_holds_what_a_region_answered_for_its_programmes(client: TestClient) -> None:
+    answer = client.get("/programmes.ttl?sector=health&level=regional")
+    graph = rdflib.Graph().parse(data=answer.text, format="turtle")
+    asked = """
+        PREFIX cp: <https://w3id.org/clusterpolicy/ontology#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT DISTINCT ?p {
+          ?p cp:kind ?k . ?p cp:partOfSupport?/cp:hasSectorFocus/cp:sector/skos:broader* ?sector
+          FILTER(STRENDS(STR(?sector), "/sector/health"))
+        }"""
+    matching = {str(row[0]) for row in graph.query(asked)}  # type: ignore[index]
+    assert matching == {each["programme"] for each in records(client, "sector=health&level=regional")}
+    assert matching
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    (
+        ("country=at", "# 1 programme\n"),
+        ("country=se", "# 3 programmes\n"),
+        ("country=is&kind=all", "# 2 programmes and other interventions\n"),
+    ),
+)
+def test_turtle_says_what_it_holds(client: TestClient, query: str, words: str) -> None:
+    assert client.get(f"/programmes.ttl?{query}").text.startswith(words)
 
 
 def test_nothing_left_says_which_filter_to_drop(client: TestClient) -> None:

@@ -2,12 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any, Final
 
 from clusterpolicy.store.answer import Value
 
 #: Lower bounds of the classes of shares, in per cent, below the class of zero.
 SHARES: Final = (1, 20, 40, 60, 80)
+
+
+def percent(value: float, of: float) -> str:
+    """
+    A share in whole per cent, halves up.
+
+    >>> percent(2, 16), percent(1, 3), percent(1, 200)
+    ('13%', '33%', '1%')
+    """
+    return f"{floor(100 * value / of + 0.5)}%"
 
 
 @dataclass(frozen=True)
@@ -84,8 +95,9 @@ class Scale:
         if not self.share or not isinstance(of, int | float):
             return Valued(value, f"{value:g} {self._units(value)}", f"{value:g}", self.step(value))
         per_cent = 100 * value / of
-        words = f"{value:g} of {of:g} {self._units(of)}, {per_cent:.0f}%"
-        return Valued(per_cent, words, f"{per_cent:.0f}%", self.step(per_cent))
+        share = percent(value, of)
+        words = f"{value:g} of {of:g} {self._units(of)}, {share}"
+        return Valued(per_cent, words, share, self.step(per_cent))
 
     def step(self, value: float) -> int:
         """The shade of a number."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from clusterpolicy.web.drawing.axis import Axis, defs
-from clusterpolicy.web.drawing.durations import FORMS, SURVEY, UNPLACED
+from clusterpolicy.web.drawing.durations import DRAWN, FORMS, SURVEY, UNPLACED
 from clusterpolicy.web.drawing.strokes import strokes
-from clusterpolicy.web.drawing.timeline_bars import Bar
+from clusterpolicy.web.drawing.timeline_bars import Bar, Phase
 
 #: The years that the samples are drawn on.
 _AXIS = Axis(SURVEY - 6, SURVEY + 6, "legend")
@@ -38,7 +38,12 @@ def legend(counted: Mapping[str, int]) -> list[Sample]:
     :param counted: how many bars have each form
     """
     return [
-        Sample(form, meaning, Markup("") if form in UNPLACED else _picture(form), counted[form])
+        Sample(
+            form,
+            f"{meaning}: {DRAWN[form]}" if form in DRAWN else meaning,
+            Markup("") if form in UNPLACED else _picture(form),
+            counted[form],
+        )
         for form, meaning in FORMS.items()
         if counted.get(form)
     ]
@@ -52,7 +57,12 @@ def shared() -> Markup:
 def _picture(form: str) -> Markup:
     start = None if form in ("ongoing", "annual", "end only") else SURVEY - 4
     end = SURVEY if form in ("", "extended", "end only") else None
-    bar = Bar("", "", start, end, "", form)
+    phases: tuple[Phase, ...] = ()
+    if form == "phases":
+        phases = ("", SURVEY - 4, SURVEY - 3), ("", SURVEY, None)
+    elif form == "planned":
+        start = SURVEY + 1
+    bar = Bar("", "", start, end, "5 years", form, phases=phases)
     return Markup('<svg class="tl-sample tl-bars tl-national" aria-hidden="true">{}</svg>').format(
         strokes([bar], 0, (), _AXIS)
     )

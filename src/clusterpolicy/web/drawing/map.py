@@ -12,6 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from clusterpolicy.web.drawing.label_places import label_place
 from clusterpolicy.web.drawing.shapes import EXTENTS, WIDTH, Extent, shapes
 from clusterpolicy.web.links import Links
 
@@ -92,7 +93,9 @@ def draw(
     parts = [*_land(shown, shades, links)]
     parts += [_dot(shown, shade, links) for iso2, shade in shades.items() if _needs_dot(shown, iso2, shade)]
     if not inside:  # points would cover the numbers
-        parts += [_number(shown, shade) for iso2, shade in shades.items() if _has_number(shown, iso2, shade)]
+        parts += [
+            _number(shown, iso2, shade) for iso2, shade in shades.items() if _has_number(shown, iso2, shade)
+        ]
     # The largest first, so that none hides a smaller one.
     parts += [
         _mark(shown, mark, biggest, links) for mark in sorted(inside, key=lambda each: -(each.value or 0))
@@ -160,8 +163,8 @@ def _dot(extent: Extent, shade: Shade, links: Links) -> Markup:
     return _linked(shade.iri, inner, links)
 
 
-def _number(extent: Extent, shade: Shade) -> Markup:
-    x, y = _at(extent, shade) or (0.0, 0.0)
+def _number(extent: Extent, iso2: str, shade: Shade) -> Markup:
+    x, y = label_place(extent.name, iso2, _at(extent, shade) or (0.0, 0.0))
     dark = " on-dark" if (shade.step or 0) >= 4 else ""
     return Markup('<text class="map-number{}" x="{:.0f}" y="{:.0f}" aria-hidden="true">{}</text>').format(
         dark, x, y + 5, shade.short

@@ -75,12 +75,14 @@ class Shape:
     :param name: its name in Natural Earth
     :param path: its outline in an SVG path, whole units
     :param area: how large it is drawn, in square units
+    :param rings: its outline corner by corner, islands and holes too
     """
 
     iso2: str
     name: str
     path: str
     area: float
+    rings: tuple[tuple[Pixel, ...], ...]
 
 
 def shapes(extent: str) -> tuple[Shape, ...]:
@@ -107,7 +109,8 @@ def _shapes(root: Path, extent: str) -> tuple[Shape, ...]:
         largest = max(map(_span, outer), default=0.0)
         kept = [ring for ring in rings if _span(ring) >= _SMALLEST or (iso2 and _span(ring) == largest)]
         if kept:
-            found.append(Shape(iso2, name, "".join(map(_path, kept)), sum(map(abs, map(_area, kept)))))
+            area, outline = sum(map(abs, map(_area, kept))), tuple(map(tuple, kept))
+            found.append(Shape(iso2, name, "".join(map(_path, kept)), area, outline))
     return tuple(sorted(found, key=lambda shape: (shape.iso2 != "", shape.iso2, shape.name)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from clusterpolicy.web.drawing.axis import Axis
-from clusterpolicy.web.drawing.durations import FADE, SURVEY
+from clusterpolicy.web.drawing.durations import FADE, SURVEY, length_in
 from clusterpolicy.web.drawing.timeline_bars import Bar
 
 
@@ -26,19 +26,19 @@ def _bar(bar: Bar, axis: Axis) -> Iterable[Markup]:
         yield _box(axis, bar.start, bar.end + 1)
         if bar.vague:
             yield _box(axis, bar.end + 1, bar.end + 1 + FADE, "more")
+    elif bar.vague == "phases" and bar.start is not None:
+        yield from _phases(bar, bar.start, axis)
     elif bar.vague in ("open-ended", "continuous") and bar.start is not None:
-        known = max([now, bar.start + 1, *(end + 1 for _, _, end in bar.phases)])
-        if bar.start <= SURVEY:
-            yield _box(axis, bar.start, known)
-        else:
-            yield _box(axis, bar.start, known, "planned")
+        known = max([now, bar.start + 1, *(end + 1 for _, _, end in bar.dated)])
+        yield _box(axis, bar.start, known)
         if bar.vague == "continuous":
             yield _run(axis, known, axis.last + 1)
         else:
             yield _box(axis, known, known + FADE, "", "out")
-    elif bar.vague == "start only" and bar.start is not None:
-        yield _box(axis, bar.start, bar.start + 1)
-        yield _box(axis, bar.start + 1, bar.start + 1 + FADE, "more", "out")
+    elif bar.vague in ("start only", "year and length") and bar.start is not None:
+        yield from _begun(bar.start, bar.words if bar.vague == "year and length" else "", axis)
+    elif bar.vague == "planned" and bar.start is not None:
+        yield _box(axis, bar.start, bar.start + 1 + FADE, "planned", "out")
     elif bar.vague == "end only" and bar.end is not None:
         yield _box(axis, bar.end + 1 - FADE, bar.end + 1, "", "in")
     elif bar.vague in ("continuous", "ongoing"):
@@ -55,12 +55,33 @@ def _bar(bar: Bar, axis: Axis) -> Iterable[Markup]:
     yield from _edges(bar, axis)
 
 
+def _begun(start: int, words: str, axis: Axis) -> Iterable[Markup]:
+    """What has a first year and no last one: that year, then dashes, as long as the words say if they do."""
+    yield _box(axis, start, start + 1)
+    if length := length_in(words):
+        yield _box(axis, start + 1, start + max(length, 1), "length")
+    else:
+        yield _box(axis, start + 1, start + 1 + FADE, "more", "out")
+
+
+def _phases(bar: Bar, start: int, axis: Axis) -> Iterable[Markup]:
+    """Phases where they are stated; what ran before the first of them that has years is drawn up to it."""
+    first = bar.phases[0][1] if bar.phases else None
+    if first is None:
+        yield from _begun(start, "", axis)
+    elif start < first:
+        yield _box(axis, start, first)
+    for name, begins, ends in bar.phases:
+        if ends is None:
+            yield from _begun(begins, name, axis)
+
+
 def _edges(bar: Bar, axis: Axis) -> Iterable[Markup]:
-    for name, start, end in bar.phases:
+    for name, start, end in bar.dated:
         yield Markup(
             '<rect class="phase" x="{}%" y="50%" width="{}%" height="12"><title>{}: {}–{}</title></rect>'
         ).format(axis.at(start), round(axis.at(end + 1) - axis.at(start), 2), name, start, end)
-    for year in sorted({year for _, start, end in bar.phases for year in (start, end + 1)}):
+    for year in sorted({year for _, start, end in bar.dated for year in (start, end + 1)}):
         yield Markup('<rect class="cut" x="{}%" y="50%" width="2" height="12"/>').format(axis.at(year))
     if bar.start is not None and bar.start < axis.first:
         yield Markup('<svg class="earlier" y="50%"><path d="M7-6 0 0l7 6z"/></svg>')

@@ -13,7 +13,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from clusterpolicy.web.drawing.axis import Axis, defs
-from clusterpolicy.web.drawing.durations import FADE, SURVEY
+from clusterpolicy.web.drawing.durations import FADE, SURVEY, length_in
 from clusterpolicy.web.drawing.strokes import strokes
 from clusterpolicy.web.drawing.timeline_bars import Bar, bars_of, with_phases
 from clusterpolicy.web.drawing.timeline_rows import linked, row, silent
@@ -29,6 +29,7 @@ def draw(
     years: tuple[int, int] | None = None,
     caption: str = "Timeline",
     successions: Iterable[tuple[str, str]] = (),
+    asked: int | None = None,
 ) -> Markup:
     """
     A timeline.
@@ -41,12 +42,13 @@ def draw(
     :param years: the first and last year of the axis; all years of the bars unless given
     :param caption: what it shows
     :param successions: pairs of IRIs, which programme is followed by which
+    :param asked: a year that is marked on the axis
     :returns: a ``table`` element; nothing where there are no bars
     """
     shown = list(bars)
     if not shown:
         return Markup("")
-    axis = Axis(*(years or span(shown)), key=_key(caption, shown))
+    axis = Axis(*(years or span(shown)), key=_key(caption, shown), asked=asked)
     order = list(dict.fromkeys(bar.group for bar in shown))
     shown.sort(key=lambda bar: order.index(bar.group))
     pairs = list(successions)
@@ -68,8 +70,10 @@ def draw(
 def span(bars: Sequence[Bar]) -> tuple[int, int]:
     """The first and the last year of an axis for some bars: the survey's year and a little room are in it."""
     printed = [year for bar in bars for year in (bar.start, bar.end) if year is not None] + [SURVEY]
-    # What has no end fades after its last phase.
-    fading = [end + FADE for bar in bars if bar.end is None for _, _, end in bar.phases]
+    # What has no end fades after its last phase, or goes on for the length that is printed.
+    open_ones = [bar for bar in bars if bar.end is None]
+    fading = [(end or start) + FADE for bar in open_ones for _, start, end in bar.phases]
+    fading += [bar.start + max(FADE, length_in(bar.words)) for bar in open_ones if bar.start is not None]
     return min(printed) - 1, max([*printed, *fading, SURVEY + FADE]) + 1
 
 

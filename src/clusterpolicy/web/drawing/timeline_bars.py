@@ -14,6 +14,9 @@ COLOURS = {
     "other": "Past scheme, other initiative, guidance",
 }
 
+#: A phase: its name, its first year, and its last year where one is printed.
+Phase = tuple[str, int, int | None]
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -31,7 +34,7 @@ class Bar:
     :param place: the IRI of the place in the report where the duration stands, "" for none
     :param group_iri: what the heading links to, "" for nothing
     :param region: the region, shown beside what it is
-    :param phases: its dated phases as name, first year, last year
+    :param phases: its phases with a printed first year, the earliest first
     """
 
     label: str
@@ -45,7 +48,12 @@ class Bar:
     place: str = ""
     group_iri: str = ""
     region: str = ""
-    phases: tuple[tuple[str, int, int], ...] = ()
+    phases: tuple[Phase, ...] = ()
+
+    @property
+    def dated(self) -> list[tuple[str, int, int]]:
+        """Its phases with both years printed."""
+        return [(name, start, end) for name, start, end in self.phases if end is not None]
 
     @property
     def placed(self) -> bool:
@@ -95,14 +103,19 @@ def with_phases(bars: Iterable[Bar], rows: Iterable[Mapping[str, Value]]) -> lis
     """
     Bars with their phases.
 
-    :param rows: columns ``programme``, ``phase`` (name), ``start``, ``end``; those without years are left out
+    :param rows: columns ``programme``, ``phase`` (name), ``start``, ``end``; those that do not say when they
+        began are left out
     """
-    dated: dict[str, dict[tuple[str, int, int], None]] = {}
+    found: dict[str, dict[Phase, None]] = {}
     for row in rows:
-        start, end = _year(row, "start"), _year(row, "end")
-        if start is not None and end is not None:
-            dated.setdefault(_text(row, "programme"), {})[_text(row, "phase"), start, end] = None
-    return [replace(bar, phases=tuple(dated.get(bar.iri, ()))) for bar in bars]
+        start = _year(row, "start")
+        if start is not None:
+            found.setdefault(_text(row, "programme"), {})[_text(row, "phase"), start, _year(row, "end")] = (
+                None
+            )
+    return [
+        replace(bar, phases=tuple(sorted(found.get(bar.iri, ()), key=lambda phase: phase[1]))) for bar in bars
+    ]
 
 
 def _text(row: Mapping[str, Value], name: str) -> str:

@@ -68,11 +68,13 @@ class Chip:
     :param what: the facet's name
     :param label: the value's name
     :param address: the page without it
+    :param another: whether it is another value of the facet of the chip before
     """
 
     what: str
     label: str
     address: str
+    another: bool = False
 
 
 def panels(left: Left) -> list[FacetPanel]:
@@ -118,12 +120,18 @@ def chips(left: Left, state: State, links: Links) -> Iterator[Chip]:
             yield Chip(facet.title, str(facet.options.get("default_words", "")), address)
         for slug in slugs:
             address = state.chosen(links, left.choice.without(facet, slug))
-            yield Chip(facet.title, facet.values[slug].label, address)
+            yield Chip(facet.title, facet.values[slug].label, address, slug != slugs[0])
     words = {"support": "Only said of the programme itself", "words": "Only where the years are printed"}
     for kind in sorted(left.choice.strict):
         yield Chip(
             "", words[kind], state.chosen(links, replace(left.choice, strict=left.choice.strict - {kind}))
         )
+
+
+def unnamed(left: Left) -> list[FacetValue]:
+    """The values chosen that no programme or other intervention has."""
+    chosen = (facet.values[slug] for facet in left.facets for slug in left.choice.of(facet))
+    return [value for value in chosen if not value.strict | value.weak]
 
 
 def ways_out(left: Left, state: State, links: Links) -> list[tuple[str, int, str]]:

@@ -42,16 +42,23 @@ class Timeline:
     earlier: int
 
 
-def timeline_of(rows: Sequence[Programme], serving: Serving, links: Links) -> Timeline:
-    """Programmes, sorted by country, on an axis of years."""
+def timeline_of(
+    rows: Sequence[Programme], serving: Serving, links: Links, asked: int | None = None
+) -> Timeline:
+    """
+    Programmes, sorted by country, on an axis of years.
+
+    :param asked: a year that is marked
+    """
     given = [_bar(row) for row in rows]
     phases, pairs = serving.remember("phases and successions", lambda: _beside(serving))
     bars = timeline.with_phases(timeline.bars_of(given, serving.places), phases)
     forms = Counter(bar.vague for bar in bars)
     first, last = timeline.span(bars)
     axis = (max(first, AXIS), last)
+    caption = "Programmes by country"
     return Timeline(
-        drawing=timeline.draw(bars, links, years=axis, caption="Programmes by country", successions=pairs),
+        drawing=timeline.draw(bars, links, years=axis, caption=caption, successions=pairs, asked=asked),
         legend=legend(forms),
         shared=shared(),
         rows=len(bars),

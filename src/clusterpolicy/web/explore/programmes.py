@@ -1,7 +1,7 @@
 """The programmes and other interventions that are explored: their facets and the rows of their table."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from clusterpolicy.lookup.names import fold
@@ -95,6 +95,10 @@ class Explored:
     def facet(self, name: str) -> Facet | None:
         """The facet of that name."""
         return next((facet for facet in self.facets if facet.name == name), None)
+
+    def with_years(self, values: Callable[[str], list[str]]) -> "Explored":
+        """The same, with the years that an address asks for where the report does not name them."""
+        return replace(self, facets=tuple(facet.with_years(values(facet.name)) for facet in self.facets))
 
     def rows(self, iris: Iterable[str]) -> list[Programme]:
         """Some of them, by country and name."""

@@ -36,15 +36,20 @@ class Unknown:
     :param what: what it was given for ("Country", "filter")
     :param given: what was given
     :param near: what may have been meant: name, and its address
+    :param hint: what would be right, in words
+    :param alone: whether nothing else is chosen of a facet that it was given for
     """
 
     what: str
     given: str
     near: tuple[tuple[str, str], ...]
+    hint: str = ""
+    alone: bool = False
 
     def __str__(self) -> str:
         near = f"; did you mean {' or '.join(label for label, _ in self.near)}?" if self.near else ""
-        return f'{self.what} "{self.given}" is not known{near}'
+        hint = f"; {self.hint}" if self.hint else ""
+        return f'there is no {self.what} "{self.given}"{hint}{near}'
 
 
 @dataclass(frozen=True)
@@ -160,12 +165,15 @@ def _unknown(facet: Facet, given: str, state: State, links: Links) -> Unknown:
         )
         for slug in _near(fold(given), names)
     )
-    return Unknown(facet.title, excerpt(given, 60), near)
+    hint = ""
+    if facet.edges:
+        hint = f"the years of the report are {min(facet.values)}–{max(facet.values)}"
+    return Unknown(facet.noun, excerpt(given, 60), () if hint else near, hint, not state.choice.of(facet))
 
 
 def _unknown_filter(name: str, known: set[str]) -> Unknown:
     near = _near(name, {each: each for each in sorted(known)})
-    return Unknown("Filter", excerpt(name, 60), tuple((each, "") for each in near))
+    return Unknown("filter", excerpt(name, 60), tuple((each, "") for each in near))
 
 
 def _near(given: str, names: dict[str, str]) -> list[str]:
@@ -182,7 +190,7 @@ def _one_of(
     if given in allowed:
         return given
     near = tuple((each, "") for each in allowed if each)
-    unknown.append(Unknown(name.capitalize(), excerpt(given, 60), near))
+    unknown.append(Unknown(name, excerpt(given, 60), near))
     return allowed[0]
 
 

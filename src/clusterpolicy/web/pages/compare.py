@@ -6,7 +6,7 @@ from typing import Any, Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from clusterpolicy.errors import UnknownName, excerpt
+from clusterpolicy.errors import excerpt
 from clusterpolicy.lookup.names import Named
 from clusterpolicy.namespaces import ENTITY
 from clusterpolicy.web.errors import Refusal
@@ -169,13 +169,13 @@ def compare_sparql(here: OnPage) -> Response:
     """
     To the editor, with the query of an aspect for those compared.
 
-    :raises Refusal: if the address names nothing that can be compared
-    :raises UnknownName: if there is no such aspect
+    :raises Refusal: if the address names nothing that can be compared, or no aspect
     """
     named, name = _comparable(here), here.value("aspect")
     found = next((each for each in aspects(named.kind) if each.name == name), None)
     if found is None:
-        raise UnknownName("aspect", excerpt(name), [each.name for each in aspects(named.kind)][:3])
+        titles = ", ".join(f"“{each.name}”" for each in aspects(named.kind))
+        raise Refusal(400, f"there is no aspect “{excerpt(name)}”; choose {titles}")
     query = bound(found.question, named.iris)
     return Response(status_code=307, headers={"Location": here.links.sparql(query)})
 

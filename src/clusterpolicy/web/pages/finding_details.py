@@ -9,7 +9,15 @@ from pyoxigraph import NamedNode
 from clusterpolicy.errors import UnknownName
 from clusterpolicy.findings.ledger import Reading
 from clusterpolicy.findings.verdict import Ledger, Verdict, term
-from clusterpolicy.findings.wording import computed, figure, order, stated, verdict_words
+from clusterpolicy.findings.wording import (
+    computed,
+    computed_words,
+    kind_words,
+    order,
+    stated,
+    unit,
+    verdict_words,
+)
 from clusterpolicy.namespaces import ENTITY
 from clusterpolicy.questions.library import Question, find_question
 from clusterpolicy.web.rendering import Here
@@ -50,7 +58,9 @@ class Details:
     :param verdict: the statement with its verdict, recomputed
     :param look: the class of the verdict's tag
     :param words: the verdict in words, with the reviewed one where it has changed
+    :param kind: what kind of statement it is, in words
     :param stated: what the report states
+    :param unit: what the stated number counts
     :param computed: what the graph gives
     :param note: what a reviewer noted
     :param readings: the plain reading first; empty where it cannot be checked
@@ -64,7 +74,9 @@ class Details:
     verdict: Verdict
     look: str
     words: str
+    kind: str
     stated: str
+    unit: str
     computed: str
     note: str
     readings: tuple[Asked, ...]
@@ -100,7 +112,9 @@ def finding_details(here: Here, iri: str) -> Details:
         verdict=verdict,
         look=LOOKS[verdict.verdict],
         words=verdict_words(verdict.verdict, found.reviewed),
+        kind=kind_words(found.kind, found.counted, found.value),
         stated=stated(found),
+        unit=unit(found.counted, found.kind, found.value),
         computed=computed(verdict),
         note=_note(here, iri),
         readings=tuple(_asked(here, verdict, reading) for reading in found.readings),
@@ -120,8 +134,9 @@ def _asked(here: Here, verdict: Verdict, reading: Reading) -> Asked:
     )
     result = ""
     if measured:
-        counted = verdict.finding.counted
-        result = order(measured.holds) if measured.number is None else figure(measured.number, counted)
+        counted, kind = verdict.finding.counted, verdict.finding.kind
+        number = measured.number
+        result = order(measured.holds) if number is None else computed_words(number, counted, kind)
     values = reading.values()
     terms = {name: term(question.parameters[name], value) for name, value in values.items()}
     named = {

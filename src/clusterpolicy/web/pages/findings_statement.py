@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from clusterpolicy.findings.wording import figure, order, stated_words
+from clusterpolicy.findings.wording import computed_words, order, stated_words, unit
 from clusterpolicy.lookup.names import fold
 from clusterpolicy.namespaces import ENTITY
 from clusterpolicy.store.answer import Value
-
-#: Amounts stand in euros or in millions of euros, as the sentence has them.
-_NO_UNITS: Final = ("other", "ranking", "euros", "amount", "years")
 
 #: The order of the report.
 _PARTS: Final = (
@@ -72,14 +69,13 @@ class Statement:
     def stated(self) -> str:
         """What the report states, in words."""
         number, upper, listed = (self._number(name) for name in ("value", "value_to", "listed"))
-        return stated_words(number, upper, self.text("comparator"), self.text("counted"), int(listed or 0))
+        comparator, counted, kind = self.text("comparator"), self.text("counted"), self.text("kind")
+        return stated_words(number, upper, comparator, counted, int(listed or 0), kind)
 
     @property
     def unit(self) -> str:
         """What the stated number counts, where the number does not say so itself."""
-        counted = self.text("counted")
-        known = self.values["value"] is not None and counted not in _NO_UNITS
-        return counted.replace("-", " ") if known else ""
+        return unit(self.text("counted"), self.text("kind"), self._number("value"))
 
     @cached_property
     def computed(self) -> str:
@@ -87,7 +83,9 @@ class Statement:
         if self.verdict == "not-checkable":
             return ""
         number = self._number("computed")
-        return order(self.verdict == "confirmed") if number is None else figure(number, self.text("counted"))
+        if number is None:
+            return order(self.verdict == "confirmed")
+        return computed_words(number, self.text("counted"), self.text("kind"))
 
     @property
     def explanation(self) -> str:

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import Response
 
-from clusterpolicy.errors import QuestionError
+from clusterpolicy.errors import QuestionError, excerpt
 from clusterpolicy.web.drawing import map as drawing
 from clusterpolicy.web.drawing.shapes import EXTENTS
 from clusterpolicy.web.drawing.standalone import standalone
@@ -72,7 +72,7 @@ def map_page(here: OnPage) -> Response:
     return here.page(
         "map.html",
         title="Map",
-        status=404 if view.problems else 200,
+        status=400 if view.problems else 200,
         view=view,
         fields=here.request.query_params,
         offers={show: layers.offered(show) for show in ("countries", "regions")},
@@ -132,12 +132,13 @@ def _valid(here: Here) -> View:
 
 
 def _view(here: Here) -> View:
-    problems: list[str] = []
+    problems = here.unknown(("layer", "points", "extent", "objective", "of"))
     country = _section(here, "layer", "countries", LAYER, problems)
     region = _section(here, "points", "regions", "", problems)
     extent = here.value("extent", "europe")
     if extent not in EXTENTS:
-        problems.append(f"there is no extent “{extent[:60]}”; choose {', '.join(EXTENTS)}")
+        titles = " or ".join(each.title for each in EXTENTS.values())
+        problems.append(f"there is no extent “{excerpt(extent, 60)}”; choose {titles}")
         extent = "europe"
     assert country is not None
     objective = _objective(here, problems)
@@ -160,7 +161,8 @@ def _section(here: Here, name: str, show: str, default: str, problems: list[str]
     offers = {section.name: section for section in layers.offered(show)}
     chosen = here.value(name, default)
     if chosen and chosen not in offers:
-        problems.append(f"there is no layer “{chosen[:60]}”; choose {', '.join(offers)}")
+        titles = ", ".join(f"“{section.options['label']}”" for section in offers.values())
+        problems.append(f"there is no layer of {show} “{excerpt(chosen, 60)}”; choose {titles}")
         chosen = default
     return offers.get(chosen)
 

@@ -1,13 +1,14 @@
 """Explore programmes: facets with counts, what is left of them as table, network, timeline, map and file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
-from clusterpolicy.networks.writing import page_of
+from clusterpolicy.networks.model import Network
+from clusterpolicy.networks.writing import content_of, page_of
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.explore import files, network, panel, pictures, sparql, table
 from clusterpolicy.web.explore.choosing import Choice, Left
@@ -17,7 +18,7 @@ from clusterpolicy.web.explore.state import ROWS, State, Unknown, read_state
 from clusterpolicy.web.linked.answers import kept
 from clusterpolicy.web.links import Links
 from clusterpolicy.web.network_frame import framed, kept_drawing
-from clusterpolicy.web.rendering import Here, OnPage
+from clusterpolicy.web.rendering import Here, OnPage, plural
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,8 +39,15 @@ class Asked:
     unknown: list[Unknown]
     left: Left
 
+    @property
+    def astray(self) -> bool:
+        """Whether a facet is given nothing that there is: no list would be what was asked for."""
+        return any(each.alone for each in self.unknown)
+
     def rows(self) -> list[Programme]:
-        """The programmes that are left, in the order of the table."""
+        """The programmes that are left, in the order of the table; none where the address is astray."""
+        if self.astray:
+            return []
         rows = self.found.rows(self.left.programmes)
         return table.ordered(self.found, self.state.choice, rows, self.state.sort, self.state.descending)
 
@@ -50,7 +58,7 @@ class Asked:
 
 
 def _asked(here: Here) -> Asked:
-    found = explored(here.serving)
+    found = explored(here.serving).with_years(here.values)
     names = list(here.request.query_params)
     state, unknown = read_state(found, here.values, names, here.links)
     return Asked(found, state, unknown, Left(found.every, found.facets, state.choice))
@@ -86,6 +94,7 @@ def programmes(here: OnPage) -> Response:
         chips=list(panel.chips(asked.left, state, here.links)),
         query=sparql.query_of(asked.found, state.choice, asked.left.programmes),
         only_programmes=_only_programmes(asked),
+        unnamed=panel.unnamed(asked.left),
         ways_out=panel.ways_out(asked.left, state, here.links) if not rows else [],
         **_view(here, asked, rows),
     )
@@ -117,8 +126,15 @@ def _view(here: Here, asked: Asked, rows: Sequence[Programme]) -> dict[str, Any]
     shown: dict[str, Any] = {"page": page, "pages": pages, "first": first}
     if state.view == "timeline":
         by_country = asked.found.rows(asked.left.programmes)[first : first + size]
-        return {**shown, "timeline": pictures.timeline_of(by_country, here.serving, here.links)}
+        drawn = pictures.timeline_of(by_country, here.serving, here.links, _year(asked))
+        return {**shown, "timeline": drawn}
     return {**shown, "lines": table.lines(asked.found, state.choice, rows[first : first + size])}
+
+
+def _year(asked: Asked) -> int | None:
+    """The year that is chosen."""
+    years = (slug for facet in asked.found.facets if facet.edges for slug in asked.state.choice.of(facet))
+    return next(map(int, years), None)
 
 
 def _relations(found: Explored) -> list[Facet]:
@@ -135,18 +151,39 @@ def _relation(asked: Asked) -> Facet:
 def picture(here: OnPage) -> Response:
     """The network of the programmes that are left, as a page of its own."""
     asked = _known(here)
-    relation = _relation(asked)
-    own_only = "support" in asked.state.choice.strict
-    key = ("programmes", relation.name, asked.left.programmes, own_only)
+
+    def made(found: Network) -> str:
+        return page_of(here.graph, found, compare=False, entities=here.links.to("/id/"))
+
+    def none() -> Response:
+        return HTMLResponse(here.render("programmes-none.html", relation=_relation(asked)))
+
+    return framed(here, lambda: _drawn(here, asked, "page", made), none)
+
+
+@router.get("/programmes/network.svg")
+def still(here: OnPage) -> Response:
+    """
+    The same as a still picture, for paper.
+
+    :raises Refusal: if the report joins none of the programmes to anything
+    """
+    asked = _known(here)
+    drawn = _drawn(here, asked, "svg", lambda found: content_of(found, "svg").decode())
+    if not drawn:
+        raise Refusal(404, f"the report joins none of these programmes to any {_relation(asked).noun}")
+    return kept(here, lambda: drawn, "image/svg+xml")
+
+
+def _drawn(here: Here, asked: Asked, form: str, make: Callable[[Network], str]) -> str:
+    """The network in one form; "" where there is no line to draw."""
+    relation, own_only = _relation(asked), "support" in asked.state.choice.strict
 
     def made() -> str:
         found = network.network_of(here.serving, relation, asked.left.programmes, own_only)
-        return page_of(here.graph, found, compare=False, entities=here.links.to("/id/")) if found else ""
+        return make(found) if found else ""
 
-    def none() -> Response:
-        return HTMLResponse(here.render("programmes-none.html", relation=relation))
-
-    return framed(here, lambda: kept_drawing(here.serving, key, made), none)
+    return kept_drawing(here.serving, (form, relation.name, asked.left.programmes, own_only), made)
 
 
 @router.get("/programmes.csv")
@@ -173,7 +210,9 @@ def as_turtle(here: OnPage) -> Response:
     asked = _known(here)
     iris = sorted(asked.left.programmes)
     about = (
-        f"{len(iris)} programmes and other interventions",
+        plural(len(iris), "programme")
+        if _only_programmes(asked)
+        else plural(len(iris), "programme or other intervention", "programmes and other interventions"),
         f"Filter: {_words(asked)}",
         f"Licence: {files.LICENCE}",
         f"Source: {files.SOURCE}",

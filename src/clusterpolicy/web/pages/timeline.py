@@ -1,6 +1,7 @@
 """The timeline: when every programme ran, with vague dates drawn as vague."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,9 @@ FROM: Final = 1998
 #: What the axis may be asked to begin with.
 EARLIEST: Final = 1900
 LATEST: Final = 2018
+#: How far it goes for a year that is asked for.
+FURTHEST: Final = 2040
+_FIELDS: Final = ("country", "kind", "dates", "year", "from")
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,11 @@ class Chosen:
     What a reader chose.
 
     :param terms: the parameters of the query
-    :param dates: a group of forms of dates: "", "printed", "vague", "none"
     :param axis: the first year of the axis, None for that of the earliest bar
     :param problems: what is wrong with a field, by its name
     """
 
     terms: dict[str, ox.NamedNode | ox.Literal | None]
-    dates: str
     axis: int | None
     problems: dict[str, str]
 
@@ -49,17 +51,18 @@ class Chosen:
         """The country alone, for queries that know no other parameter."""
         return {"country": self.terms.get("country")}
 
-    def slug(self, name: str) -> str:
-        """The last part of the IRI that a parameter has, or ""."""
-        return getattr(self.terms.get(name), "value", "").rpartition("/")[2]
+    @property
+    def year(self) -> int | None:
+        """The year that a programme may have run in, if one was asked for."""
+        year = self._text("year")
+        return int(year) if year else None
 
-    def shows(self, bar: drawing.Bar) -> bool:
-        """Whether the dates of a bar are of the kind that was chosen."""
-        if self.dates == "printed":
-            return bar.vague == ""
-        if self.dates == "vague":
-            return bar.vague not in ("", "not printed")
-        return not self.dates or bar.vague == "not printed"
+    def slug(self, name: str) -> str:
+        """What a field holds: the last part of the IRI that a parameter has, or its text."""
+        return self._text(name).rpartition("/")[2]
+
+    def _text(self, name: str) -> str:
+        return getattr(self.terms.get(name), "value", "")
 
 
 @router.get("/timeline")
@@ -69,20 +72,26 @@ def timeline(here: OnPage) -> Response:
     bars = _bars(here, parts, chosen)
     successions = parts["successions"].ask(here.graph, **chosen.country)
     pairs = dict.fromkeys((str(row["programme"]), str(row["followed_by"])) for row in successions.rows())
-    first, last = drawing.span(bars)
-    years = max(first, chosen.axis or first), last
+    years = _axis(bars, chosen)
     counted = Counter(bar.vague for bar in bars)
     return here.page(
         "timeline.html",
         title="Timeline",
-        status=404 if chosen.problems else 200,
+        status=400 if chosen.problems else 200,
         chosen=chosen,
         fields=here.request.query_params,
         kinds=_choices(here, "intervention-kind"),
         countries=_choices(here, "country"),
-        drawn=drawing.draw(bars, here.links, years=years, caption=_caption(bars, chosen), successions=pairs),
+        drawn=drawing.draw(
+            bars,
+            here.links,
+            years=years,
+            caption=_caption(bars, chosen),
+            successions=pairs,
+            asked=chosen.year,
+        ),
         bars=bars,
-        phases=sum(bool(bar.phases) for bar in bars),
+        phases=sum(bool(bar.dated) for bar in bars),
         joined=sum({before, after} <= {bar.iri for bar in bars if bar.placed} for before, after in pairs),
         placed=sum(bar.placed for bar in bars),
         earlier=[bar for bar in bars if bar.start is not None and bar.start < years[0]],
@@ -101,18 +110,14 @@ def timeline_csv(here: OnPage) -> Response:
     """
     The rows of the timeline with the form of their dates.
 
-    :raises QuestionError: if there is no such country or kind
+    :raises QuestionError: if a field cannot be used
     """
     chosen, parts = _chosen(here), {section.name: section for section in sections("timeline")}
     if chosen.problems:
         raise QuestionError("; ".join(chosen.problems.values()))
     answer = _ask(here, parts["programmes"], chosen)
-    forms = {bar.iri: bar.vague for bar in drawing.bars_of(answer.rows()) if chosen.shows(bar)}
-    rows = [
-        [*row.values(), FORMS[forms[str(row["programme"])]]]
-        for row in answer.rows()
-        if str(row["programme"]) in forms
-    ]
+    forms = {bar.iri: bar.vague for bar in drawing.bars_of(answer.rows())}
+    rows = [[*row.values(), FORMS[forms[str(row["programme"])]]] for row in answer.rows()]
     return csv_answer(here, "timeline", [*answer.columns, "dates"], rows)
 
 
@@ -133,8 +138,17 @@ def _choices(here: Here, kind: str) -> list[tuple[str, str]]:
 
 def _bars(here: Here, parts: dict[str, Section], chosen: Chosen) -> list[drawing.Bar]:
     rows = _ask(here, parts["programmes"], chosen).rows()
-    bars = filter(chosen.shows, drawing.bars_of(rows, here.serving.places))
+    bars = drawing.bars_of(rows, here.serving.places)
     return drawing.with_phases(bars, parts["phases"].ask(here.graph, **chosen.country).rows())
+
+
+def _axis(bars: Sequence[drawing.Bar], chosen: Chosen) -> tuple[int, int]:
+    """The first and last year of the axis; a year that is asked for is on it."""
+    first, last = drawing.span(bars)
+    first = max(first, chosen.axis or first)
+    if chosen.year is None or not EARLIEST <= chosen.year <= FURTHEST:
+        return first, last
+    return min(first, chosen.year - 1), max(last, chosen.year + 1)
 
 
 def _ask(here: Here, section: Section, chosen: Chosen) -> Answer:
@@ -148,7 +162,8 @@ def _complete(section: Section, chosen: Chosen) -> dict[str, ox.NamedNode | ox.L
 def _chosen(here: Here) -> Chosen:
     """What the address asks for; what cannot be used is told and left out."""
     terms: dict[str, ox.NamedNode | ox.Literal | None] = {}
-    problems: dict[str, str] = {}
+    unknown = here.unknown(_FIELDS)
+    problems = {"address": "; ".join(unknown)} if unknown else {}
     question = next(section.question for section in sections("timeline") if section.name == "programmes")
     for name, parameter in question.parameters.items():
         if value := here.value(name):
@@ -162,5 +177,4 @@ def _chosen(here: Here) -> Chosen:
         first = int(axis[:6])
     elif axis:
         problems["from"] = f"allowed: a year from {EARLIEST} to {LATEST}"
-    dates = here.value("dates")
-    return Chosen(terms, dates if dates in ("printed", "vague", "none") else "", first, problems)
+    return Chosen(terms, first, problems)
