@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
@@ -11,6 +13,19 @@ from hypothesis import settings
 from clusterpolicy import open_graph
 from clusterpolicy.lookup.graph import Graph
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+#: How Chromium is started: without a window, and without anything that it asks for of itself.
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
@@ -29,6 +44,19 @@ def graph(home: Path) -> Graph:
     with pytest.MonkeyPatch.context() as patch, FileLock(home.with_suffix(".lock"), timeout=600):
         patch.setenv("CLUSTERPOLICY_HOME", str(home))
         return open_graph()
+
+
+# While it runs, asyncio.run() fails in the same process: it must not outlive the file that asks for it.
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """Chromium, started once for each file of tests."""
+    require("chromium", "Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield started
+        started.close()
 
 
 def require(command: str, name: str = "") -> None:

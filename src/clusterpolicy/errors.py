@@ -146,6 +146,10 @@ class UnknownName(QuestionError):
         super().__init__(f'no {what} is called "{name}"{hint}')
 
 
+class EmptyNetwork(QuestionError):
+    """Nothing is left of a network after what was chosen."""
+
+
 class QuerySyntaxError(QuestionError):
     """The SPARQL text does not parse."""
 

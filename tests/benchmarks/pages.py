@@ -19,8 +19,8 @@ from clusterpolicy.networks.layout import positions
 from clusterpolicy.networks.model import Network, Node
 from clusterpolicy.networks.page import page as write_page
 from clusterpolicy.networks.views import Edge
+from tests.conftest import CHROMIUM
 from tests.networks import documents
-from tests.networks.test_page_in_browser import ARGUMENTS
 
 _FRAMES = """
 () => new Promise(resolve => {
@@ -41,7 +41,7 @@ def main() -> None:
     print("| network | written | layout | drawn | frames/s while panning | file |")
     print("| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         file = Path(folder) / "everything.html"
         began = time.perf_counter()
         command = [

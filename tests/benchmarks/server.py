@@ -30,7 +30,7 @@ from clusterpolicy import open_graph
 from clusterpolicy.publishing.dumps import serialize_quads
 from clusterpolicy.questions.library import all_questions
 from tests.benchmarks.processes import free_port, memory, pinned, wait_for
-from tests.networks.test_page_in_browser import ARGUMENTS
+from tests.conftest import CHROMIUM
 
 CLIENTS, PROCESSES = 16, 4
 RESULTS = "application/sparql-results+json"
@@ -300,7 +300,7 @@ def paints() -> None:
 
     found: dict[str, float] = {}
     with ours() as ((host, port), _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         for path in PAGES:
             took = []
             for _ in range(3):

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,16 @@ def test_a_slip_costs_less_than_a_missing_word() -> None:
 def test_short_words_must_be_right() -> None:
     assert best("ae") == {}
     assert best("ai") == {"c": 100}
+
+
+def test_a_name_fits_with_all_words_or_not_at_all() -> None:
+    def fitting(*words: str) -> dict[str, float]:
+        return dict(NAMES.fitting(words))
+
+    assert fitting("brabant") == {"a": pytest.approx(93.077, abs=0.01), "b": pytest.approx(92.5)}
+    assert set(fitting("north", "brab")) == {"a"}
+    assert fitting("nroth", "brabant") == {}
+    assert fitting() == {}
 
 
 @given(st.text(alphabet="abcdeno rt", max_size=40), st.integers(0, 100))

@@ -26,6 +26,16 @@ def first(graph: Graph, text: str, kind: str = "") -> str:
         ("allemagne", "country/de"),
         ("DEU", "country/de"),
         ("ITC4", "region/lombardia"),
+        ("Bavaria", "region/bayern"),
+        ("Scania", "region/skane-lan"),
+        ("South Karelia", "region/etela-karjala"),
+        ("Capital region", "region/hovedstaden"),
+        ("Lapland", "region/lappi"),
+        ("Schlesien", "region/slaskie"),
+        ("Great Britain", "country/uk"),
+        ("England", "country/uk"),
+        ("Holland", "country/nl"),
+        ("industrial policies", "policy-type/industrial-policy"),
         ("biotechnologie", "sector/biotechnology"),
         ("smart specialisation", "policy-type/smart-specialisation"),
         ("smart specialization", "policy-type/smart-specialisation"),
@@ -43,6 +53,36 @@ def test_search_finds_nothing_where_nothing_is(graph: Graph, text: str) -> None:
 
 def test_what_fits_leaves_no_room_for_what_is_only_alike(graph: Graph) -> None:
     assert [entity.path for entity, _ in graph.search("Deutschland")] == ["country/de"]
+
+
+@pytest.mark.parametrize(("text", "alike"), [("Gremany", "country/de"), ("Lombrady", "region/lombardia")])
+def test_what_is_only_alike_does_not_fit(graph: Graph, text: str, alike: str) -> None:
+    assert graph.names.fitting(text) == []
+    assert first(graph, text) == alike
+
+
+def test_a_name_that_fits_has_every_word(graph: Graph) -> None:
+    assert graph.names.fitting("Saxony Lombardy") == []
+    assert [entity.path for entity, _ in graph.names.fitting("South of Karelia")] == ["region/etela-karjala"]
+
+
+#: Regions that are called the same in English.
+SAME = {
+    *("burgenland", "salzburg", "flanders", "satakunta", "grand-est", "hauts-de-france", "pays-de-la-loire"),
+    *("berlin", "brandenburg", "hamburg", "saarland", "northamptonshire"),
+}
+
+
+def test_every_region_has_an_english_name_that_finds_it(graph: Graph) -> None:
+    rows = graph.query(
+        "SELECT ?region ?name { ?region a cp:Region ; skos:altLabel ?name FILTER(LANG(?name) = 'en') }"
+    ).rows()
+    named = {str(row["region"]).rpartition("/")[2] for row in rows}
+    regions = {entity.slug for entity in graph.names.of(["region"])}
+    assert len(regions) == 49
+    assert named | SAME == regions
+    for row in rows:
+        assert graph.names.resolve(str(row["name"]), "region").iri == row["region"]
 
 
 def test_records_are_found_by_their_class(graph: Graph) -> None:
@@ -96,7 +136,7 @@ def test_a_wrong_name_offers_near_ones_of_its_class(graph: Graph) -> None:
     with pytest.raises(UnknownName, match='no country is called "Germny"; did you mean Germany'):
         graph.names.resolve("Germny", "country")
     with pytest.raises(UnknownName) as error:
-        graph.names.resolve("Lombardy", "region")
+        graph.names.resolve("Lombrady", "region")
     assert error.value.near[0] == "Lombardia"
     with pytest.raises(UnknownName, match='no policy type is called "Sweden"'):
         graph.names.resolve("Sweden", "policy-type")

@@ -14,7 +14,7 @@ from clusterpolicy.networks.views import load_view
 
 KEYS = {
     *("title", "question", "finding", "reading", "omitted", "licence", "source", "version", "sizes", "kinds"),
-    *("relations", "countries", "nodes", "edges", "communities", "measures", "paths"),
+    *("relations", "countries", "nodes", "edges", "communities", "measures", "paths", "directed"),
 }
 
 

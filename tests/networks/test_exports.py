@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,11 @@ def test_csv(tiny: Network) -> None:
     nodes = list(csv.DictReader(io.StringIO(exported(tiny, "nodes").decode())))
     assert nodes[0]["id"] == A and nodes[0]["degree"] == "2" and nodes[1]["start"] == ""
     assert nodes[0]["duration"] == "6 years"
+
+
+def test_a_directed_network_is_drawn_with_arrowheads(tiny: Network) -> None:
+    plain, arrows = (exported(replace(tiny, directed=each), "svg") for each in (False, True))
+    assert arrows.count(b"<polygon") == plain.count(b"<polygon") + len(tiny.edges)
 
 
 def test_svg_is_xml_in_which_names_are_text(tiny: Network) -> None:

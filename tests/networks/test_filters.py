@@ -92,5 +92,5 @@ def test_nothing_left_is_one_line(graph: Graph) -> None:
     with pytest.raises(QuestionError) as told:
         shown(graph, "programme-objectives", Filters(country="Japan", level="regional"))
     assert str(told.value) == (
-        "nothing in programme-objectives fits country Japan, level regional; leave out a filter"
+        "nothing in “Programmes and their objectives” fits country Japan, level regional; leave out a filter"
     )

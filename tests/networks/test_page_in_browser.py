@@ -6,35 +6,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Page
 
 from clusterpolicy.networks.page import page as write_page
-from tests.conftest import require
 from tests.networks import documents
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 KMU = documents.ENTITY + "programme/0"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    require("chromium", "Chromium")
-    import shutil
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 class Reader:
@@ -245,6 +224,46 @@ def test_save_png(reader: Reader) -> None:
     assert (int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")) == (3200, 2000)
 
 
+#: How many buttons are too small for their words.
+_BURST = """group => [...group.children].filter(
+  (each) => each.scrollHeight > each.clientHeight || each.scrollWidth > each.clientWidth
+).length"""
+#: The boxes of the labels in a saved picture, those of one label as one.
+_BOXES = """() => [...document.querySelectorAll('g[paint-order] > text')].map((text) => {
+  const { x, y, width, height } = text.getBBox();
+  return { x, y, right: x + width, bottom: y + height };
+})"""
+
+
+def test_no_name_stands_on_another(reader: Reader, tmp_path: Path) -> None:
+    page = reader.open(documents.large(300, 500))
+    with page.expect_download() as download:
+        page.click("#save-svg")
+    download.value.save_as(tmp_path / "picture.svg")
+    reader.asked.clear()
+    sheet = reader.browser.new_page()
+    sheet.goto((tmp_path / "picture.svg").as_uri())
+    boxes = sheet.evaluate(_BOXES)
+    assert len(boxes) > 10
+    for at, one in enumerate(boxes):
+        for other in boxes[:at]:
+            wide = min(one["right"], other["right"]) - max(one["x"], other["x"])
+            high = min(one["bottom"], other["bottom"]) - max(one["y"], other["y"])
+            # Lines of one label may touch.
+            assert wide <= 1 or high <= 2
+
+
+def test_arrows_are_drawn_where_lines_have_a_direction(reader: Reader, tmp_path: Path) -> None:
+    def saved(**more: Any) -> str:
+        page = reader.open(documents.small() | more)
+        with page.expect_download() as download:
+            page.click("#save-svg")
+        download.value.save_as(tmp_path / "picture.svg")
+        return (tmp_path / "picture.svg").read_text(encoding="utf-8")
+
+    assert saved(directed=True).count('stroke="none"/>') == saved().count('stroke="none"/>') + 5
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_theme_follows_the_system_and_the_switch(reader: Reader, scheme: str) -> None:
     page = reader.open(documents.small(), color_scheme=scheme)
@@ -259,6 +278,9 @@ def test_theme_follows_the_system_and_the_switch(reader: Reader, scheme: str) ->
 def test_narrow_screens_show_all_without_scrolling_sideways(reader: Reader) -> None:
     page = reader.open(documents.small(), viewport={"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+    for width in (360, 300):  # the second is the width of the frame inside a page
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.eval_on_selector(".switch", _BURST) == 0
     assert not page.is_visible("#filters")
     page.click("#show-filters")
     page.uncheck("[data-key=omit][data-value=mentions]")

@@ -198,6 +198,7 @@ def test_networks(api: TestClient) -> None:
     assert b"<graphml" in graphml.content
     assert graphml.headers["access-control-allow-origin"] == "*"
     problem(api.get("/api/networks/nothing"), 404)
+    problem(api.get("/api/networks/territory?country=Gemany"), 400)
     problem(api.get("/api/networks/smart-specialisation?format=png"), 400)
 
 

@@ -1,24 +1,21 @@
 """The SPARQL editor in a real browser: what a reader does with it, and that it keeps to this host."""
 
 import csv
-import shutil
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from clusterpolicy.questions.library import all_questions
 from clusterpolicy.web.pages import editor
-from tests.conftest import require
 from tests.web.axe import findings
 from tests.web.test_editor_bundle import unavailable
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("timing")]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 COUNTRIES = """\
 PREFIX cp: <https://w3id.org/clusterpolicy/ontology#>
 SELECT ?country ?code { ?country a cp:Country ; cp:iso2 ?code } ORDER BY ?code
@@ -34,15 +31,11 @@ SHIFTED = """() => new Promise((tell) => {
 NOTED = "Failed to load resource: the server responded with a status of 4"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    require("chromium", "Chromium")
+@pytest.fixture(scope="module", autouse=True)
+def _bundled() -> None:
+    """Skips all where the editor is not bundled."""
     if not editor.bundled():
         unavailable(f"the editor is not bundled: {editor.missing()}")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 class Reader:

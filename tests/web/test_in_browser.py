@@ -1,17 +1,14 @@
 """The app in a real browser: the main tasks, with scripts and without, and what no page may ever do."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.conftest import require
-from tests.networks.test_page_in_browser import ARGUMENTS
 from tests.web.axe import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
@@ -61,15 +58,6 @@ _SHIFT = """
   setTimeout(() => resolve(sum), 600);
 })
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    require("chromium", "Chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 class Reader:

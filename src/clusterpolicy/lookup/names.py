@@ -3,12 +3,12 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
 from clusterpolicy.errors import QuestionError, UnknownName
-from clusterpolicy.lookup.matching import Matcher
+from clusterpolicy.lookup.matching import Matcher, words_of
 from clusterpolicy.namespaces import ENTITY, PREFIXES
 from clusterpolicy.store.answer import plain
 
@@ -57,7 +57,8 @@ SIMILAR, NEAR = 78, 62
 _NAMES = """
 SELECT ?entity ?property ?name WHERE {
   VALUES ?property {
-    rdfs:label skos:prefLabel skos:altLabel cp:iso2 cp:iso3 cp:nutsCode cp:nationalWording cp:regionalWording
+    rdfs:label skos:prefLabel skos:altLabel skos:hiddenLabel
+    cp:iso2 cp:iso3 cp:nutsCode cp:nationalWording cp:regionalWording
   }
   ?entity ?property ?name .
   FILTER(%s)
@@ -103,6 +104,7 @@ class Named:
         return self.iri.removeprefix(ENTITY)
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """
     Text for comparison: lower case, without accents, dashes and doubled spaces.
@@ -236,16 +238,28 @@ class Names:
         self, text: str, kinds: Iterable[str] = (), limit: int = 20, threshold: float = SIMILAR
     ) -> list[tuple[Named, float]]:
         """
-        Entities whose names resemble a text, best first, with a score from 0 to 100.
+        Entities that a text names; where there are none, those whose names resemble it.
 
         What only records something about another entity (a budget, a correction) is found where nothing
         else is, or where its class is asked for.
 
         :param kinds: only entities of these classes; of all where none is named
+        :returns: the best first, with a score from 0 to 100
         """
         wanted = set(kinds)
+        return self.fitting(text, wanted, limit) or self._best(
+            self._matcher.matches(fold(text), threshold), wanted, limit
+        )
+
+    def fitting(self, text: str, kinds: Iterable[str] = (), limit: int = 20) -> list[tuple[Named, float]]:
+        """As :meth:`search`, but only entities that have every word of the text in one of their names."""
+        return self._best(self._matcher.fitting(words_of(fold(text))), set(kinds), limit)
+
+    def _best(
+        self, found: Iterable[tuple[Named, float]], wanted: set[str], limit: int
+    ) -> list[tuple[Named, float]]:
         scores: dict[str, float] = {}
-        for entity, score in self._matcher.matches(fold(text), threshold):
+        for entity, score in found:
             if not wanted or entity.kind in wanted:
                 scores[entity.iri] = max(score, scores.get(entity.iri, 0))
         if not wanted and any(self.entities[iri].kind not in RECORDS for iri in scores):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from clusterpolicy.errors import QuestionError, excerpt
+from clusterpolicy.errors import EmptyNetwork, QuestionError, excerpt
 from clusterpolicy.networks import filters as sieve
 from clusterpolicy.networks import projection, selection, sentences
 from clusterpolicy.networks.filters import Filters
@@ -44,7 +44,8 @@ def build_network(
     :param weighting: how a projected line is weighed; "" for the view's own way
     :param alpha: the significance that a projected line must have; 1 for all, None for the view's own
     :raises UnknownName: if a parameter, an entity or what a filter asks for is not known
-    :raises QuestionError: if a value is missing or wrong, or nothing is left
+    :raises QuestionError: if a value is missing or wrong
+    :raises EmptyNetwork: if nothing is left
     """
     wanted = filters or Filters()
     nodes = Nodes(graph.store.native)
@@ -56,7 +57,7 @@ def build_network(
     kept = sieve.keep(found, nodes.of(_ends(found)), ready)
     words = [each.words for each in ready]
     if not kept:
-        raise QuestionError(_nothing(view, words))
+        raise EmptyNetwork(_nothing(view, words))
     draft = _shape(
         view, kept, nodes, where, weighting or view.weight, view.backbone if alpha is None else alpha
     )
@@ -88,7 +89,7 @@ def _shape(
         raise QuestionError(f"weight is {excerpt(weighting)}; allowed: {', '.join(WEIGHTINGS)}")
     made = projection.project(found, view.project, _labels(nodes, _ends(found)), weighting, alpha)
     if not made.edges:
-        raise QuestionError(_nothing(view, []))
+        raise EmptyNetwork(_nothing(view, []))
     left = made.possible - len(made.edges)
     note = (
         f"{left:,} of {made.possible:,} links are left out: of pairs that share something, those are drawn "
@@ -104,7 +105,7 @@ def _last_filters(view: View, draft: _Draft, nodes: Nodes, wanted: Filters, word
     words += [f"kind {', '.join(wanted.kind)} at both ends"] if wanted.kind else []
     words += [f"weight {wanted.min_weight:g} or more"] if wanted.min_weight else []
     if not kept:
-        raise QuestionError(_nothing(view, words))
+        raise EmptyNetwork(_nothing(view, words))
     return replace(draft, edges=kept)
 
 
@@ -139,6 +140,7 @@ def _network(
         edges=tuple(draft.edges),
         omitted=" ".join([*said, *draft.omitted]),
         paths=draft.paths,
+        directed=view.directed,
     )
 
 
@@ -160,5 +162,5 @@ def _ends(found: Sequence[Edge]) -> list[str]:
 
 def _nothing(view: View, words: Sequence[str]) -> str:
     if words:
-        return f"nothing in {view.name} fits {', '.join(words)}; leave out a filter"
-    return f"{view.name} has no links here"
+        return f"nothing in “{view.question.title}” fits {', '.join(words)}; leave out a filter"
+    return f"“{view.question.title}” has no links here"

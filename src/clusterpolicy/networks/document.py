@@ -50,6 +50,7 @@ def document(
         "finding": network.finding,
         "reading": " ".join([network.reading, *_paths(network)]),
         "paths": list(network.paths),
+        "directed": network.directed,
         "omitted": network.omitted,
         "licence": LICENCE,
         "source": SOURCE,

@@ -18,6 +18,8 @@ WIDTH: Final = 1600
 _MARGIN: Final = 40
 _INK, _QUIET, _EDGE, _RIM = "#1b2430", "#566170", "#7d8896", "#27313d"
 _STARS = 5
+#: The length of an arrow's head.
+_HEAD: Final = 11.0
 #: Characters that no XML can hold.
 _UNUSABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -119,16 +121,28 @@ def _lines(network: Network, points: Mapping[str, _Point]) -> Iterator[str]:
         said = f"{one.node.label} – {edge.relation} – {other.node.label}"
         where = "; ".join(edge.places[:5]) + ("; …" if len(edge.places) > 5 else "")
         wide = 0.7 + 2.3 * edge.weight / max(weights) if len(weights) > 1 else 1.6 if dressed else 1.1
-        # Lines between the same two nodes run side by side.
+        # Lines between the same two nodes run side by side; an arrow ends at the rim of its node.
         length = math.hypot(other.x - one.x, other.y - one.y) or 1.0
         dx, dy = (aside[edge] * side / length for side in (one.y - other.y, other.x - one.x))
+        short = min(other.radius + 2, length) / length if network.directed else 0
+        x2, y2 = other.x - short * (other.x - one.x) + dx, other.y - short * (other.y - one.y) + dy
         yield (
-            f'<line x1="{one.x + dx:.1f}" y1="{one.y + dy:.1f}" x2="{other.x + dx:.1f}" '
-            f'y2="{other.y + dy:.1f}" '
+            f'<line x1="{one.x + dx:.1f}" y1="{one.y + dy:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
             f'stroke-width="{wide:.1f}"{_stroke(dressed.get(edge.relation))}>'
             f"<title>{_text(f'{said} ({where})' if where else said)}</title></line>"
         )
+        if network.directed:
+            towards = ((other.x - one.x) / length, (other.y - one.y) / length)
+            yield _arrowhead((x2, y2), towards, dressed.get(edge.relation))
     yield "</g>"
+
+
+def _arrowhead(tip: tuple[float, float], towards: tuple[float, float], look: tuple[str, str] | None) -> str:
+    """The head of an arrow, in the colour of its line."""
+    (x, y), (dx, dy) = tip, towards
+    corners = ((0, 0), (-_HEAD, _HEAD / 2.5), (-_HEAD, -_HEAD / 2.5))
+    points = " ".join(f"{x + u * dx - v * dy:.1f},{y + u * dy + v * dx:.1f}" for u, v in corners)
+    return f'<polygon points="{points}" fill="{look[0] if look else _EDGE}" stroke="none"/>'
 
 
 def _aside(edges: Sequence[Edge]) -> dict[Edge, float]:

@@ -52,6 +52,7 @@ class Network:
     :param edges: the lines
     :param omitted: what was left out and why, or ""
     :param paths: for a view of paths, each read out in words
+    :param directed: whether its lines are drawn as arrows
     """
 
     view: str
@@ -63,6 +64,7 @@ class Network:
     edges: tuple[Edge, ...]
     omitted: str = ""
     paths: tuple[str, ...] = ()
+    directed: bool = False
 
     def degrees(self) -> Counter[str]:
         """The number of lines that end at each node."""

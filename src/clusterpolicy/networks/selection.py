@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from clusterpolicy.errors import QuestionError
+from clusterpolicy.errors import EmptyNetwork, QuestionError
 from clusterpolicy.networks.views import Edge
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def around(edges: Sequence[Edge], entity: str, label: str, steps: int) -> list[E
 
     :param label: the entity's name
     :param steps: in how many steps, 1 to 3
-    :raises QuestionError: if that are too many steps, or nothing is joined to the entity
+    :raises QuestionError: if that are too many steps
+    :raises EmptyNetwork: if nothing is joined to the entity
     """
     if not 1 <= steps <= MAX_STEPS:
         raise QuestionError(f"steps is {steps}; allowed: 1 to {MAX_STEPS}")
@@ -47,7 +48,8 @@ def shortest(edges: Sequence[Edge], start: str, end: str, labels: Mapping[str, s
     """
     The edges on any shortest path between two entities.
 
-    :raises QuestionError: if there is no path, or both are the same
+    :raises QuestionError: if both are the same
+    :raises EmptyNetwork: if there is no path
     """
     import networkx as nx
 
@@ -58,7 +60,7 @@ def shortest(edges: Sequence[Edge], start: str, end: str, labels: Mapping[str, s
         _must_be_in(graph, entity, labels[entity])
     here = nx.single_source_shortest_path_length(graph, start)
     if end not in here:
-        raise QuestionError(f"{labels[start]} and {labels[end]} are not connected")
+        raise EmptyNetwork(f"{labels[start]} and {labels[end]} are not connected")
     there = nx.single_source_shortest_path_length(graph, end)
     length = here[end]
 
@@ -116,4 +118,4 @@ def _number(graph: "nx.Graph[str]", start: str, end: str) -> int:
 
 def _must_be_in(graph: "nx.Graph[str]", entity: str, label: str) -> None:
     if entity not in graph:
-        raise QuestionError(f"nothing is joined to {label} in this view; see clusterpolicy describe")
+        raise EmptyNetwork(f"nothing is joined to {label} in this network")

@@ -11,11 +11,12 @@ how to read the picture, and what is done with the edges::
     #+ project: target
     #+ weight: newman
     #+ backbone: 0.15
+    #+ directed: true
 
 ``project: target`` makes a one-mode network of the sources that share targets (``project: source`` the other
 way round); ``weight`` is how its lines are weighed (shared, jaccard, newman) and ``backbone`` the
-significance that a projected line must have to be drawn. A view may also choose from the edges of another
-one, in which case its own query returns one row that says where to look::
+significance that a projected line must have to be drawn; ``directed`` draws lines as arrows. A view may also
+choose from the edges of another one, in which case its own query returns one row that says where to look::
 
     #+ question: How are {from} and {to} connected?
     #+ from: everything
@@ -38,7 +39,7 @@ WEIGHTINGS: Final = ("shared", "jaccard", "newman")
 #: The ways to choose from another view's edges.
 SELECTIONS: Final = ("around", "path")
 _CHOICES: Final = {"project": ("target", "source"), "weight": WEIGHTINGS, "select": SELECTIONS}
-_OWN: Final = ("question", "reading", "project", "weight", "backbone", "from", "select")
+_OWN: Final = ("question", "reading", "project", "weight", "backbone", "from", "select", "directed")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class View:
     :param backbone: significance that a projected line must have; 1 draws all
     :param origin: the view that it chooses from, or ""
     :param select: how it chooses from that view: "around", "path" or ""
+    :param directed: whether its lines are arrows from source to target
     """
 
     question: Question
@@ -64,6 +66,7 @@ class View:
     backbone: float = 1.0
     origin: str = ""
     select: str = ""
+    directed: bool = False
 
     @property
     def name(self) -> str:
@@ -122,6 +125,7 @@ def load_view(name: str) -> View:
         backbone=float(header.get("backbone", 1)),
         origin=str(header.get("from", "")),
         select=str(header.get("select", "")),
+        directed=bool(header.get("directed", False)),
     )
 
 

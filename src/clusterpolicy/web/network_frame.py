@@ -14,7 +14,7 @@ from clusterpolicy.web.rendering import Here
 from clusterpolicy.web.serving import Serving
 
 _POLICY: Final = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
-#: How many drawn networks are kept.
+#: How many networks, and how many drawn ones, are kept.
 KEPT: Final = 40
 Made = TypeVar("Made")
 #: Networks are drawn one at a time, so that other pages do not wait for several; a few may queue.
@@ -60,9 +60,14 @@ def kept_drawing(serving: Serving, key: object, make: Callable[[], Made]) -> Mad
         with _DRAWING:
             if (found := kept.get(key)) is None:
                 found = make()
-                while len(kept) >= KEPT:
-                    kept.pop(next(iter(kept)))
-                kept[key] = found
+                keep(kept, key, found)
             return found
     finally:
         _WAITING.release()
+
+
+def keep(kept: dict[object, Made], key: object, made: Made) -> None:
+    """Keep something made; what was kept first gives way where there is too much."""
+    while len(kept) >= KEPT and key not in kept:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = made

@@ -55,19 +55,87 @@ def test_exports(client: TestClient, format: str) -> None:
 
 def test_wrong_names_are_told_in_place(client: TestClient) -> None:
     page = client.get("/networks/territory?country=Gemany")
-    assert page.status_code == 200
+    assert page.status_code == 400
     assert "did you mean Germany" in page.text
     assert "<iframe" not in page.text
     assert client.get("/networks/teritory").status_code == 404
-    assert client.get("/networks/territory?min_weight=x").text.count("allowed: a number")
     assert client.get("/networks/territory/export/doc").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("min_weight=abc", "“Least weight of a line” is &#34;abc&#34;; allowed: a number such as 0.1"),
+        ("min_weight=nan", "“Least weight of a line” is &#34;nan&#34;"),
+        ("backbone=7", "allowed: a number from 0 to 1"),
+        ("period=abc", "is no period"),
+        ("level=galactic", "“Level” is &#34;galactic&#34;; allowed: national"),
+        ("weight=heavy", "“How lines are weighed” is &#34;heavy&#34;"),
+        ("country=Gemany", "did you mean Germany"),
+        ("kind=nonsense", "o kind of node in this view is called"),
+    ],
+)
+def test_a_wrong_value_is_told_in_the_words_of_the_form(client: TestClient, query: str, told: str) -> None:
+    page = client.get(f"/networks/smart-specialisation?{query}")
+    assert page.status_code == 400
+    assert told in page.text
+    assert "<iframe" not in page.text
+    picture = client.get(f"/networks/smart-specialisation/page?{query}")
+    assert picture.status_code == 400
+    assert told in picture.text
+    assert client.get(f"/networks/smart-specialisation/export/json?{query}").status_code == 400
+
+
+def test_an_empty_network_is_told_and_has_no_frame(client: TestClient) -> None:
+    page = client.get("/networks/smart-specialisation?country=ie")
+    assert page.status_code == 200
+    assert "Nothing in “Cluster programmes and smart specialisation” fits country Ireland" in page.text
+    assert "<iframe" not in page.text
+    assert client.get("/networks/smart-specialisation?country=").text.count("<iframe") == 1
+    page = client.get("/networks/around?entity=answer-status/blank")
+    assert page.status_code == 200
+    assert "Nothing is joined to" in page.text
+    assert "<iframe" not in page.text
+    assert client.get("/networks/path?from=country/de&to=country/de").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["country=ie", "period=abc", "entity=nobody&country=de"])
+def test_the_frame_tells_a_fault_without_the_site_around_it(client: TestClient, query: str) -> None:
+    view = "around" if "entity" in query else "smart-specialisation"
+    picture = client.get(f"/networks/{view}/page?{query}")
+    assert picture.status_code == 400
+    assert 'role="alert"' in picture.text
+    assert not any(f"<{part}" in picture.text for part in ("header", "nav", "footer", "form"))
 
 
 def test_what_a_view_needs_is_asked_for(client: TestClient) -> None:
     page = client.get("/networks/around").text
-    assert "Name entity to see the network" in page
+    assert "Fill in “Entity” to see the network" in page
     assert "?entity=region/lappi" in page
-    assert "Lappi" in client.get("/networks/around?entity=region/lappi").text
+    page = client.get("/networks/path").text
+    assert "Fill in “From” and “To” to see the network" in page
+    assert "How are “From” and “To” connected?" in page
+    assert 'placeholder="KMU-NetC"' in page
+    assert "KMU-NetC and Vinnväxt</a>" in page
+    page = client.get("/networks/path?from=programme/de-kmu-netc&to=programme/se-vinnvaxt").text
+    assert "How are KMU-NetC and Vinnväxt connected?" in page
+    assert 'value="KMU-NetC"' in page
+
+
+def test_the_button_stands_with_what_it_shows(client: TestClient) -> None:
+    page = client.get("/networks/territory").text
+    assert page.index(">Show</button>") < page.index("</details>")
+    page = client.get("/networks/path").text
+    assert page.index("</details>") < page.index(">Show</button>")
+
+
+def test_a_network_prints_as_its_still_picture(client: TestClient) -> None:
+    page = client.get("/networks/succession?country=de").text
+    source = re.search(r'<img class="print-only" loading="lazy" alt="[^"]+" src="([^"]+)"', page)
+    assert source
+    assert source[1] == "/networks/succession/export/svg?country=de"
+    assert client.get(source[1]).headers["content-type"] == "image/svg+xml"
+    assert '<details data-print="closed">' in page
 
 
 @pytest.mark.parametrize(

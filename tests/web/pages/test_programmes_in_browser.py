@@ -1,26 +1,14 @@
 """Explore programmes in a real browser: filters apply at once, and the address is the state."""
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import require
-from tests.networks.test_page_in_browser import ARGUMENTS
 from tests.web.axe import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    require("chromium", "Chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -49,42 +49,83 @@ function lines(node) {
   return node.lines;
 }
 
+/** Boxes {x, y, w, h, own} on the picture, found by where they are. */
+class Board {
+  constructor(size = 48) {
+    this.size = size;
+    this.cells = new Map();
+  }
+
+  * cellsOf({ x, y, w, h }) {
+    for (let row = Math.floor(y / this.size); row <= Math.floor((y + h) / this.size); row++) {
+      for (let column = Math.floor(x / this.size); column <= Math.floor((x + w) / this.size); column++) yield row * 4096 + column;
+    }
+  }
+
+  take(box) {
+    for (const cell of this.cellsOf(box)) {
+      if (this.cells.has(cell)) this.cells.get(cell).push(box);
+      else this.cells.set(cell, [box]);
+    }
+  }
+
+  /** How many of the boxes, up to a few, a box meets that are not of its own point. */
+  met(box, few = 1) {
+    const found = new Set();
+    for (const cell of this.cellsOf(box)) {
+      for (const other of this.cells.get(cell) || []) {
+        if (other.own !== box.own && box.x <= other.x + other.w && other.x <= box.x + box.w
+          && box.y <= other.y + other.h && other.y <= box.y + box.h) found.add(other);
+        if (found.size >= few) return few;
+      }
+    }
+    return found.size;
+  }
+}
+
 /**
  * Which labels fit, and where: those of points earlier in the list come first, and none stands on another.
  *
  * @param points {node, x, y, r (pixels), forced}
- * @param blocks whether labels also keep off the shapes
  * @param taken boxes {x, y, w, h} that are taken already
  */
-function placeLabels(points, width, height, blocks, taken = []) {
-  const most = Math.max(24, (width * height) / 8000);
+function placeLabels(points, width, height, taken = []) {
+  const most = Math.max(16, (width * height) / 10000);
   const placed = [];
-  const free = (box, among) => among.every((other) =>
-    other.own === box.own || box.x > other.x + other.w || other.x > box.x + box.w ||
-    box.y > other.y + other.h || other.y > box.y + box.h);
-  const shapes = blocks ? points.map((point) => {
+  const [labels, shapes] = [new Board(), new Board()];
+  for (const box of taken) labels.take(box);
+  for (const point of points) {
     const r = point.r * 0.8;
-    return { x: point.x - r, y: point.y - r, w: 2 * r, h: 2 * r, own: point };
-  }) : [];
+    if (point.x < -r || point.y < -r || point.x > width + r || point.y > height + r) continue;
+    shapes.take({ x: point.x - r, y: point.y - r, w: 2 * r, h: 2 * r, own: point.node });
+  }
   for (const point of points) {
     if (placed.length >= most && !point.forced) break;
     if (point.x < -40 || point.y < -40 || point.x > width + 40 || point.y > height + 40) continue;
     const { width: w, height: h } = lines(point.node);
     const gap = point.r + 3;
+    const near = point.r * 0.7 + 2;
     const boxes = [
       { x: point.x - w / 2, y: point.y + gap, align: 'center' },
       { x: point.x + gap, y: point.y - h / 2, align: 'left' },
       { x: point.x - gap - w, y: point.y - h / 2, align: 'right' },
       { x: point.x - w / 2, y: point.y - gap - h, align: 'center' },
-    ].map((box) => ({ ...box, w, h, own: point }));
+      { x: point.x + near, y: point.y + near, align: 'left' },
+      { x: point.x + near, y: point.y - near - h, align: 'left' },
+      { x: point.x - near - w, y: point.y + near, align: 'right' },
+      { x: point.x - near - w, y: point.y - near - h, align: 'right' },
+    ].map((box) => ({ ...box, w, h, own: point.node }));
     const inside = (box) => box.x >= 2 && box.y >= 2 && box.x + w <= width - 2 && box.y + h <= height - 2;
-    const open = boxes.filter((box) => inside(box) && free(box, taken));
-    // The first few, the largest, may stand on shapes: a hub without a name says nothing.
-    const mayCover = point.forced || placed.length < Math.min(8, (width * height) / 60000);
-    const found = open.find((box) => free(box, shapes)) || (mayCover ? open[0] : null)
-      || (point.forced ? boxes.find(inside) : null);
+    const open = boxes.filter((box) => inside(box) && !labels.met(box));
+    let found = open.find((box) => !shapes.met(box));
+    // The first few, the largest, may stand on shapes: a hub without a name says nothing. They cover the fewest.
+    const mayCover = point.forced || placed.length < Math.min(5, (width * height) / 60000);
+    if (!found && mayCover) {
+      const among = open.length || !point.forced ? open : boxes.filter(inside);
+      found = among.map((box) => ({ ...box, covers: shapes.met(box, 12) })).sort((a, b) => a.covers - b.covers)[0];
+    }
     if (!found) continue;
-    taken.push(found);
+    labels.take({ x: found.x - 3, y: found.y - 2, w: w + 6, h: h + 4, own: point.node });
     placed.push({ ...found, node: point.node, point });
   }
   return placed;

@@ -84,7 +84,7 @@ function drawnEdge(edge) {
   };
   if (dash.length) made.dashes = dash.map((part) => part * picture.unit);
   if (edge.turn) made.smooth = { enabled: true, type: 'curvedCW', roundness: 0.12 * edge.turn };
-  if (data.directed) made.arrows = { to: { enabled: true, scaleFactor: 0.45 * picture.unit } };
+  if (data.directed) made.arrows = { to: { enabled: true, scaleFactor: 0.6 * picture.unit } };
   return made;
 }
 
@@ -268,7 +268,7 @@ function paint(context) {
   context.setLineDash([]);
   const { clientWidth: width, clientHeight: height } = view;
   const buttons = { x: width - 135, y: height - 50, w: 135, h: 50 };
-  write(context, placeLabels(points.filter((point) => point.named), width, height, points.length <= 400, [buttons]));
+  write(context, placeLabels(points.filter((point) => point.named), width, height, [buttons]));
   context.restore();
 }
 
@@ -296,7 +296,7 @@ function pointsOnScreen() {
   return found;
 }
 
-/** Write the placed labels with a rim of paper, so that they read over lines. */
+/** Write the placed labels with a rim of paper, so that they read over lines; over shapes on a plate of it. */
 function write(context, labels) {
   const { paper, ink } = inks();
   context.font = `${LETTER}px ${FONT}`;
@@ -306,6 +306,13 @@ function write(context, labels) {
   context.strokeStyle = paper;
   context.fillStyle = ink;
   for (const label of labels) {
+    if (label.covers) {
+      context.save();
+      context.globalAlpha = 0.8;
+      context.fillStyle = paper;
+      context.fillRect(label.x - 3, label.y, label.w + 6, label.h);
+      context.restore();
+    }
     context.textAlign = label.align;
     for (const { text, x, y } of rowsOf(label)) {
       context.strokeText(text, x, y);

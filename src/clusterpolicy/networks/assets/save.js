@@ -56,6 +56,7 @@ function asSvg() {
     const path = `M${n(a.x)} ${n(a.y)}Q${n((a.x + b.x) / 2 + (b.y - a.y) * bend)} ${n((a.y + b.y) / 2 - (b.x - a.x) * bend)} ${n(b.x)} ${n(b.y)}`;
     parts.push(`<path d="${bend ? path : `M${n(a.x)} ${n(a.y)}L${n(b.x)} ${n(b.y)}`}" stroke="${colour}" stroke-opacity="${faint}"`
       + ` stroke-width="${n(1 + 3 * share)}"${dash.length ? ` stroke-dasharray="${dash.join(' ')}"` : ''}/>`);
+    if (data.directed) parts.push(arrowhead(a, b, colour, faint));
   }
   parts.push(`</g><g stroke="${rim}" stroke-width="0.8">`);
   const points = picture.order.map((node) => at.get(node)).filter(Boolean).sort((a, b) => b.forced - a.forced);
@@ -66,8 +67,11 @@ function asSvg() {
   }
   parts.push(`</g><g font-size="${LETTER}" fill="${ink}" stroke="${paper}" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke">`);
   const named = points.filter(({ node }) => !lit || lit.nodes.has(node));
-  for (const label of placeLabels(named, width, height - foot, points.length <= 400)) {
+  for (const label of placeLabels(named, width, height - foot)) {
     const anchor = { left: 'start', center: 'middle', right: 'end' }[label.align];
+    if (label.covers) {
+      parts.push(`<rect x="${n(label.x - 3)}" y="${n(label.y)}" width="${n(label.w + 6)}" height="${n(label.h)}" fill="${paper}" fill-opacity="0.8" stroke="none"/>`);
+    }
     for (const { text, x, y } of rowsOf(label)) parts.push(write(x, y, text, ` text-anchor="${anchor}"`));
   }
   parts.push('</g>', svgKey(ink), '</svg>');
@@ -75,6 +79,15 @@ function asSvg() {
 }
 
 const pick = ({ x, y }) => ({ x, y });
+
+/** The head of an arrow from one point to the rim of another, in the colour of its line. */
+function arrowhead(a, b, colour, opacity) {
+  const far = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const [dx, dy] = [(b.x - a.x) / far, (b.y - a.y) / far];
+  const [x, y] = [b.x - dx * (b.r + 1), b.y - dy * (b.r + 1)];
+  const corner = (u, v) => `${(x + u * dx - v * dy).toFixed(1)} ${(y + u * dy + v * dx).toFixed(1)}`;
+  return `<path d="M${corner(0, 0)}L${corner(-10, 4)}L${corner(-10, -4)}Z" fill="${colour}" fill-opacity="${opacity}" stroke="none"/>`;
+}
 
 /** The key and the source at the foot of the sheet. */
 function svgKey(ink) {

@@ -1,22 +1,27 @@
 """Network views: what there is, and each one with its filters, embedded."""
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from clusterpolicy import resources
-from clusterpolicy.errors import QuestionError, UnknownName
+from clusterpolicy.errors import ClusterPolicyError, EmptyNetwork, QuestionError, UnknownName, excerpt
 from clusterpolicy.networks.construction import build_network
-from clusterpolicy.networks.filters import LEVELS, Filters
+from clusterpolicy.networks.filters import LEVELS, Filters, years
 from clusterpolicy.networks.model import Network
 from clusterpolicy.networks.views import WEIGHTINGS, View, all_views, load_view
 from clusterpolicy.networks.writing import content_of, page_of
+from clusterpolicy.web.asking import Given, library
 from clusterpolicy.web.declared import read_once
-from clusterpolicy.web.errors import Refusal
+from clusterpolicy.web.errors import Refusal, refusal_of
+from clusterpolicy.web.forms import words
 from clusterpolicy.web.linked.answers import kept
-from clusterpolicy.web.network_frame import framed, kept_drawing
+from clusterpolicy.web.network_frame import framed, keep, kept_drawing
 from clusterpolicy.web.rendering import Crumb, Here, OnPage
 
 router = APIRouter(include_in_schema=False)
@@ -33,6 +38,18 @@ FORMATS: Final = {
     "png": ("PNG picture", "image/png", "png"),
 }
 _FILTERS: Final = ("country", "level", "period", "sector", "objective")
+#: What can be chosen of every view, as the form calls it.
+FIELDS: Final = {
+    "country": "Country",
+    "sector": "Sector",
+    "objective": "Objective",
+    "level": "Level",
+    "period": "Running in",
+    "min_weight": "Least weight of a line",
+    "weight": "How lines are weighed",
+    "backbone": "Lines drawn: significance, 1 for all",
+    "measures": "Compare with chance",
+}
 
 
 @dataclass(frozen=True)
@@ -51,10 +68,17 @@ class Wish:
         return self.view.name, self.values, self.filters, self.weight, self.backbone
 
     def network(self, here: Here) -> Network:
-        """The network."""
-        return build_network(
-            here.graph, self.view, dict(self.values), self.filters, self.weight, self.backbone
-        )
+        """
+        The network; that of a moment ago is still there.
+
+        :raises QuestionError: if a value means nothing, or nothing is left
+        """
+        kept: dict[object, Network] = here.serving.remember("networks before drawing", dict)
+        if (found := kept.get(self.key)) is None:
+            values = dict(self.values)
+            found = build_network(here.graph, self.view, values, self.filters, self.weight, self.backbone)
+            keep(kept, self.key, found)
+        return found
 
 
 @read_once
@@ -76,25 +100,46 @@ def _view(name: str) -> View:
     return next((view for view in views() if view.name == name), None) or load_view(name)
 
 
-def _wish(here: Here, name: str) -> Wish:
+def _wish(here: Here, view: View) -> Wish:
     """
     What the address asks for.
 
-    :raises QuestionError: if a number is none, or something required is missing
+    :raises QuestionError: if a value is none of those that it may be
     """
-    view = _view(name)
     values = tuple((key, here.value(key)) for key in view.question.parameters if here.value(key))
     given = {key: here.value(key) for key in _FILTERS}
     filters = Filters(**given, kind=tuple(here.values("kind")), min_weight=_number(here, "min_weight") or 0)
-    return Wish(view, values, filters, here.value("weight"), _number(here, "backbone"))
+    _choice(FIELDS["level"], filters.level.casefold(), LEVELS)
+    _choice(FIELDS["weight"], here.value("weight"), WEIGHTINGS)
+    if filters.period:
+        years(filters.period)
+    return Wish(view, values, filters, here.value("weight"), _number(here, "backbone", most=1.0))
 
 
-def _number(here: Here, name: str) -> float | None:
+def _number(here: Here, name: str, most: float = math.inf) -> float | None:
     text = here.value(name)
     try:
-        return float(text) if text else None
-    except ValueError as error:
-        raise QuestionError(f'{name} is "{text[:40]}"; allowed: a number such as 0.1') from error
+        found = float(text) if text else None
+    except ValueError:
+        found = math.nan
+    if found is not None and not (math.isfinite(found) and 0 <= found <= most):
+        allowed = "a number such as 0.1" if most == math.inf else f"a number from 0 to {most:g}"
+        raise QuestionError(f'“{FIELDS[name]}” is "{excerpt(text)}"; allowed: {allowed}')
+    return found
+
+
+def _choice(label: str, value: str, choices: tuple[str, ...]) -> None:
+    if value and value not in choices:
+        raise QuestionError(f'“{label}” is "{excerpt(value)}"; allowed: {", ".join(choices)}')
+
+
+@contextmanager
+def _wrong_values() -> Iterator[None]:
+    """Names that mean nothing are wrong values of the address, not pages that are missing."""
+    try:
+        yield
+    except UnknownName as error:
+        raise Refusal(400, str(error), near=list(error.near)) from error
 
 
 @router.get("/networks")
@@ -106,72 +151,81 @@ def networks(here: OnPage) -> Response:
 @router.get("/networks/{name}")
 def network(here: OnPage, name: str) -> Response:
     """One view with its filters; the picture is a page of its own inside it."""
-    view = _view(name)
-    missing = [key for key, each in view.question.parameters.items() if each.required and not here.value(key)]
-    fault, near = "", []
-    try:
-        wish = _wish(here, name)
-        if not missing:
-            _check(here, wish)
-    except UnknownName as error:
-        fault, near = str(error), list(error.near)
-    except QuestionError as error:
-        fault = str(error)
-    chosen = {key: here.value(key) for key in (*_FILTERS, "min_weight", "weight", "backbone", "measures")}
+    view, asked = _view(name), library(here.serving)
+    parameters = view.question.parameters
+    given = [asked.read_one(each, here.value(key)) for key, each in parameters.items()]
+    missing = [words(each.parameter.name) for each in given if each.missing]
+    status, fault = _fault(here, view, bool(missing))
+    chosen = {key: here.value(key) for key in FIELDS}
     return here.page(
         "network.html",
         title=view.question.title,
         crumbs=[Crumb("Networks", here.links.to("/networks"))],
+        status=status,
         view=view,
-        asks=_asked(here, view, bool(missing or fault)),
+        asks=_asked(here, view, given),
         missing=missing,
         fault=fault,
-        near=near,
         chosen=chosen,
-        values={key: here.value(key) for key in view.question.parameters},
+        fields=FIELDS,
+        asked=[(each, words(each.parameter.name), asked.shown(each), _example(here, each)) for each in given],
         query=here.request.url.query,
-        levels=LEVELS,
-        weightings=WEIGHTINGS,
         formats=FORMATS,
         filtered=any(chosen.values()),
     )
 
 
-def _asked(here: Here, view: View, open_: bool) -> str:
-    """What a view asks, with the names of what was chosen; with an ellipsis for what was not."""
-    text = view.asks
-    for key, parameter in view.question.parameters.items():
-        value = here.value(key)
-        kind = parameter.type
-        name = here.graph.find(value, kind).label if value and not open_ and kind == "entity" else value
-        text = text.replace(f"{{{key}}}", name or "…")
+def _example(here: Here, given: Given) -> str:
+    """The example of a parameter in words."""
+    asked = library(here.serving)
+    return asked.said(asked.read_one(given.parameter, given.parameter.example))
+
+
+def _asked(here: Here, view: View, given: list[Given]) -> str:
+    """What a view asks, with the names of what was chosen; with those of their fields where nothing was."""
+    asked, text = library(here.serving), view.asks
+    for each in given:
+        name = f"“{words(each.parameter.name)}”" if each.term is None else asked.said(each)
+        text = text.replace(f"{{{each.parameter.name}}}", name)
     return text
 
 
-def _check(here: Here, wish: Wish) -> None:
+def _fault(here: Here, view: View, missing: bool) -> tuple[int, str]:
     """
-    Nothing, if every name in the address is known.
+    Why there is no picture of what the address asks for, with the status that says so; "" where there is one.
 
-    :raises UnknownName, QuestionError: for the first that is not
+    :param missing: whether something is still to be filled in, so that no picture is expected
     """
-    here.graph.bind(wish.view.question, dict(wish.values))
-    for name in ("country", "sector", "objective"):
-        if value := getattr(wish.filters, name):
-            here.graph.find(value, name)
-    if wish.filters.level not in ("", *LEVELS):
-        raise QuestionError(f'level is "{wish.filters.level[:40]}"; allowed: {", ".join(LEVELS)}')
+    try:
+        wish = _wish(here, view)
+        # A view as it is always shows something; only what was chosen can leave nothing.
+        if here.request.url.query and not missing:
+            wish.network(here)
+    except EmptyNetwork as error:
+        return 200, str(error)
+    except QuestionError as error:
+        return 400, str(error)
+    return 200, ""
 
 
 @router.get("/networks/{name}/page")
 def picture(here: OnPage, name: str) -> Response:
-    """The page that draws a view."""
-    wish, compare = _wish(here, name), here.value("measures") == "yes"
+    """The page that draws a view, for a frame: what is wrong is told without the site around it."""
+    view, compare = _view(name), here.value("measures") == "yes"
 
     def made() -> str:
-        network = wish.network(here)
-        return page_of(here.graph, network, compare=compare, entities=here.links.to("/id/"))
+        found = wish.network(here)
+        return page_of(here.graph, found, compare=compare, entities=here.links.to("/id/"))
 
-    return framed(here, lambda: kept_drawing(here.serving, ("network", wish.key, compare), made))
+    try:
+        with _wrong_values():
+            wish = _wish(here, view)
+            answer = framed(here, lambda: kept_drawing(here.serving, ("network", wish.key, compare), made))
+    except ClusterPolicyError as error:
+        refusal = refusal_of(error)
+        text = here.render("network-fault.html", title=view.question.title, message=refusal.message)
+        return HTMLResponse(text, refusal.status, {**refusal.headers, "Cache-Control": "no-store"})
+    return answer
 
 
 @router.get("/networks/{name}/export/{format}")
@@ -179,11 +233,12 @@ def export(here: OnPage, name: str, format: str) -> Response:
     """A view in a format for other programs, with the filters of the address."""
     if format not in FORMATS:
         raise Refusal(404, f"there is no format {format[:40]}; choose {', '.join(FORMATS)}")
-    wish = _wish(here, name)
-    _, media, ending = FORMATS[format]
+    view, (_, media, ending) = _view(name), FORMATS[format]
 
     def made() -> str | bytes:
         key = ("export", wish.key, format)
         return kept_drawing(here.serving, key, lambda: content_of(wish.network(here), format))
 
-    return kept(here, made, media, f"{name}.{ending}")
+    with _wrong_values():
+        wish = _wish(here, view)
+        return kept(here, made, media, f"{name}.{ending}")
