@@ -63,12 +63,16 @@ def vague_form(start: int | None, end: int | None, words: str, kind: str) -> str
     'year and length'
     """
     kind = kind.rstrip("/").rpartition("/")[2].lower()
+    if start is not None and kind == "length" and length_in(words):
+        return "year and length"
+    if start is not None and kind == "phases":
+        return "phases"
     if start is not None and end is not None:
         return "extended" if "plus" in words.lower() else ""
     if kind in ("continuous", "annual", "ongoing"):
         return kind
     if start is not None:
-        return _begun(start, words, kind)
+        return _begun(start, kind)
     if end is not None:
         return "end only"
     if not words:
@@ -76,14 +80,12 @@ def vague_form(start: int | None, end: int | None, words: str, kind: str) -> str
     return "length only" if kind == "length" else "words only"
 
 
-def _begun(start: int, words: str, kind: str) -> str:
+def _begun(start: int, kind: str) -> str:
     """The form of a duration with a first year and no last one."""
     # What the report of the survey puts after it had not begun.
     if kind == "planned" or start > SURVEY:
         return "planned"
-    if kind == "length" and length_in(words):
-        return "year and length"
-    return {"since": "open-ended", "phases": "phases"}.get(kind, "start only")
+    return "open-ended" if kind == "since" else "start only"
 
 
 def length_in(words: str) -> int:

@@ -66,11 +66,12 @@ def _begun(start: int, words: str, axis: Axis) -> Iterable[Markup]:
 
 def _phases(bar: Bar, start: int, axis: Axis) -> Iterable[Markup]:
     """Phases where they are stated; what ran before the first of them that has years is drawn up to it."""
-    first = bar.phases[0][1] if bar.phases else None
-    if first is None:
+    if not bar.phases and bar.end is not None:
+        yield _box(axis, start, bar.end + 1)
+    elif not bar.phases:
         yield from _begun(start, "", axis)
-    elif start < first:
-        yield _box(axis, start, first)
+    elif start < bar.phases[0][1]:
+        yield _box(axis, start, bar.phases[0][1])
     for name, begins, ends in bar.phases:
         if ends is None:
             yield from _begun(begins, name, axis)
