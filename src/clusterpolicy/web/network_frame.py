@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from html import unescape
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Final, TypeVar
 
 from starlette.responses import HTMLResponse, Response
@@ -20,6 +20,7 @@ Made = TypeVar("Made")
 #: Networks are drawn one at a time, so that other pages do not wait for several; a few may queue.
 _DRAWING: Final = BoundedSemaphore(1)
 _WAITING: Final = BoundedSemaphore(8)
+_KEEPING: Final = Lock()
 
 
 def framed(here: Here, draw: Callable[[], str], none: Callable[[], Response] | None = None) -> Response:
@@ -68,6 +69,7 @@ def kept_drawing(serving: Serving, key: object, make: Callable[[], Made]) -> Mad
 
 def keep(kept: dict[object, Made], key: object, made: Made) -> None:
     """Keep something made; what was kept first gives way where there is too much."""
-    while len(kept) >= KEPT and key not in kept:
-        kept.pop(next(iter(kept)), None)
-    kept[key] = made
+    with _KEEPING:
+        while len(kept) >= KEPT and key not in kept:
+            kept.pop(next(iter(kept)))
+        kept[key] = made
