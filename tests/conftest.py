@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from clusterpolicy import open_graph
 from clusterpolicy.lookup.graph import Graph
@@ -25,6 +26,9 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")

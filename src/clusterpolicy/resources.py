@@ -64,6 +64,14 @@ def fingerprint() -> str:
     """
     digest = hashlib.sha256()
     for path in files(*_MADE_FROM):
-        content = path.read_bytes().removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
-        digest.update(relative(path).encode() + b"\0" + content + b"\0")
+        digest.update(relative(path).encode() + b"\0" + _content(path) + b"\0")
     return digest.hexdigest()
+
+
+def digest(path: Path) -> str:
+    """A digest of one file; byte order marks and Windows line ends do not count either."""
+    return hashlib.sha256(_content(path)).hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes().removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")

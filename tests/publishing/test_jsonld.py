@@ -93,7 +93,7 @@ LITERALS = st.one_of(
 
 
 @given(st.lists(st.tuples(NODES, PROPERTIES, st.one_of(NODES, LITERALS)), max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_triples_come_back_the_same(found: list[tuple[str, str, str | ox.Literal]]) -> None:
     triples = {
         ox.Triple(ox.NamedNode(s), ox.NamedNode(p), ox.NamedNode(o) if isinstance(o, str) else o)

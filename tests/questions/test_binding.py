@@ -50,7 +50,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 @given(st.one_of(st.sampled_from(HOSTILE), st.text(), st.text(alphabet="\"'\\{}#?<>\n VALUESname")))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_comes_out_as_it_went_in(value: str) -> None:
     bound = bind(QUERY, {"name": ox.Literal(value)})
     assert shape(bound) == shape(QUERY)
@@ -64,7 +64,6 @@ def test_any_number_comes_out_as_it_went_in(value: int) -> None:
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_an_iri_is_refused_or_comes_out_as_it_went_in(value: str) -> None:
     try:
         term = ox.NamedNode("http://example.org/" + value)

@@ -14,7 +14,7 @@ from clusterpolicy.web.pages import editor
 from tests.web.axe import findings
 from tests.web.test_editor_bundle import unavailable
 
-pytestmark = [pytest.mark.browser, pytest.mark.server]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("timing")]
 
 COUNTRIES = """\
 PREFIX cp: <https://w3id.org/clusterpolicy/ontology#>

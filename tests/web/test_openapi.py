@@ -114,7 +114,7 @@ def test_what_a_machine_makes_up_is_answered_as_described(some: BaseSchema, mode
         assert isinstance(result, Ok)
         operation = result.ok()
 
-        @settings(max_examples=3, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
+        @settings(max_examples=3, derandomize=True, database=None, suppress_health_check=QUIET)
         @given(case=operation.as_strategy(generation_mode=mode))
         def check(case: Any) -> None:
             # Which names there are is no matter of a schema: an unknown one is well formed and still refused.

@@ -21,7 +21,7 @@ from clusterpolicy.lookup.graph import Graph
 from tests.benchmarks.processes import alive, family
 from tests.web.test_site import released
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server")]
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("timing")]
 
 BURN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 

@@ -1,16 +1,22 @@
 """A new release takes the place of the one before, and nobody notices."""
 
 import asyncio
+import shutil
 import time
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from clusterpolicy import resources
 from clusterpolicy.building.release import Release, publish
+from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.namespaces import ENTITY, ONTOLOGY
 from clusterpolicy.web.app import create_app
+from clusterpolicy.web.linked.exports import File, exports
+from clusterpolicy.web.sections import sections
 from clusterpolicy.web.site import GRACE, Site
+from tests.web.sparql.conftest import wait_until
 
 GRAPH = """
 <{entity}> <http://www.w3.org/2000/01/rdf-schema#label> "{name}" .
@@ -29,6 +35,14 @@ def released(home: Path, name: str) -> Release:
         },
         facts,
     )
+
+
+def damaged(home: Path, name: str) -> None:
+    """A release whose graph is not what was written, from the moment that it is the current one."""
+    aside = released(home / "aside", name)
+    aside.graph.write_text("broken", encoding="utf-8")
+    aside.folder.rename(home / "releases" / aside.folder.name)
+    (home / "aside" / "current").replace(home / "current")
 
 
 def test_a_new_release_is_served_without_a_failed_request(tmp_path: Path) -> None:
@@ -52,13 +66,69 @@ def test_a_new_release_is_served_without_a_failed_request(tmp_path: Path) -> Non
 def test_a_damaged_release_is_not_taken(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     site = Site(released(tmp_path, "Oldland"), tmp_path)
     with TestClient(create_app(site)) as client:
-        new = released(tmp_path, "Newland")
-        new.graph.write_text("broken")
-        until = time.monotonic() + 10
-        while "not taken" not in caplog.text and time.monotonic() < until:
-            time.sleep(0.1)
-        assert "not taken" in caplog.text
+        damaged(tmp_path, "Newland")
+        assert wait_until(lambda: "not taken" in caplog.text, 10)
+        for _ in range(5):
+            site.look()
+            time.sleep(0.05)
+        assert caplog.text.count("not taken") == 1  # it is looked for again, and told once
         assert client.get("/suggest?q=oldland").json()[0]["label"] == "Oldland"
+        released(tmp_path, "Otherland")
+        site.look()
+        assert wait_until(lambda: bool(client.get("/suggest?q=otherland").json()), 10)
+
+
+def test_what_nobody_foresaw_does_not_end_the_watching(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(released(tmp_path, "Oldland"), tmp_path)
+    with TestClient(create_app(site)) as client:
+        with monkeypatch.context() as patch:
+            patch.setattr(site, "_made", lambda _: 1 // 0)
+            released(tmp_path, "Newland")
+            site.look()
+            assert wait_until(lambda: "ZeroDivisionError" in caplog.text, 10)
+        site.look()
+        assert wait_until(lambda: bool(client.get("/suggest?q=newland").json()), 10)
+
+
+def test_what_is_declared_beside_the_graph_is_read_again_with_a_new_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resources_, home = tmp_path / "resources", tmp_path / "home"
+    for folder in resources.FOLDERS:
+        shutil.copytree(resources.root() / folder, resources_ / folder)
+    monkeypatch.setenv("CLUSTERPOLICY_RESOURCES", str(resources_))
+    site = Site(released(home, "Oldland"), home)
+    layers = resources_ / "queries/pages/map"
+    with TestClient(create_app(site)) as client:
+        before = [section.name for section in sections("map")]
+        mark = client.get("/about", headers={"Accept": "text/html"}).headers["etag"]
+        shutil.copyfile(min(layers.glob("*.rq")), layers / "99-new.rq")
+        released(home, "Oldland")  # of the same facts, and so of the same name
+        site.look()
+        assert wait_until(lambda: [section.name for section in sections("map")] == [*before, "new"], 10)
+        seen = {"Accept": "text/html", "If-None-Match": mark}
+        assert wait_until(lambda: client.get("/about", headers=seen).status_code == 200, 10)
+
+
+def test_readers_go_on_when_the_folder_of_the_release_is_gone(graph: Graph, tmp_path: Path) -> None:
+    folder = tmp_path / graph.release.folder.name
+    shutil.copytree(graph.release.folder, folder, ignore=shutil.ignore_patterns("exports"))
+    site = Site(Release(folder, graph.release.manifest))
+    site.serving.warm()
+    file = folder / "clusterpolicy.nt"
+    file.write_text("")
+    exports(site.serving).files = {file.name: File(file.name, file, 0, "0")}
+    with TestClient(create_app(site), headers={"Accept": "text/html"}) as client:
+        assert client.get("/downloads/clusterpolicy.nt").status_code == 200
+        shutil.rmtree(folder)
+        place = client.get("/source/eocic-2019/table-8/row/germany-kmu-netc")
+        assert (place.status_code, "programme-objectives.csv" in place.text) == (200, True)
+        for path in ("/downloads/", "/dataset.ttl", "/source/eocic-2019"):
+            assert client.get(path).status_code == 200, path
+        answer = client.get("/downloads/clusterpolicy.nt", headers={"Accept": "application/json"})
+        assert (answer.status_code, answer.json()["status"]) == (503, 503)
 
 
 class Workers:

@@ -18,6 +18,7 @@ from clusterpolicy.building.terms import quad
 from clusterpolicy.building.validation import check_problems, shape_problems
 from clusterpolicy.errors import ReleaseError, ValidationError, told
 from clusterpolicy.namespaces import DATASET_GRAPH, ENTITY, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
+from clusterpolicy.tables.package import all_sources
 from clusterpolicy.version import __version__
 
 Progress = Callable[[str], None]
@@ -127,8 +128,15 @@ def build(
             "version": __version__,
             "fingerprint": fingerprint,
             "counts": built.counts,
+            "tables": _digests(),
         }
         return release.publish(home, files, manifest)
+
+
+def _digests() -> dict[str, str]:
+    """The digest of every table: rows.json counts the lines of those."""
+    tables = (table for source in all_sources() for table in source.tables)
+    return {table.file: resources.digest(table.path) for table in tables}
 
 
 def _made(home: Path, fingerprint: str) -> release.Release | None:

@@ -42,7 +42,7 @@ def create_app(site: Site) -> FastAPI:
     """
     The app that serves a site.
 
-    A module below ``pages``, ``linked`` or ``sparql`` that holds a ``router`` is served.
+    A module below ``api``, ``linked``, ``pages`` or ``sparql`` that holds a ``router`` is served.
 
     :param site: what is served
     """

@@ -1,11 +1,10 @@
 """Pages: Jinja2 templates, escaped throughout, with what every page needs."""
 
 import hashlib
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,9 +15,6 @@ from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.web.links import Links
 from clusterpolicy.web.serving import Serving
 from clusterpolicy.web.tables import written
-
-#: Made anew when the program starts: pages that a browser keeps are asked for again after a change of ours.
-_STARTED: Final = str(time.time_ns())
 
 
 @cache
@@ -78,7 +74,7 @@ class Here:
     @property
     def etag(self) -> str:
         """What stands for this page in this release: a page is made of its address and the release alone."""
-        text = "\0".join((self.serving.version, _STARTED, self.links.root, str(self.request.url)))
+        text = "\0".join((self.serving.version, self.serving.since, self.links.root, str(self.request.url)))
         return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
 
     def page(

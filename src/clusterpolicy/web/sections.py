@@ -17,7 +17,6 @@ header::
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from clusterpolicy import resources
 from clusterpolicy.building.headers import read_header, read_text
 from clusterpolicy.questions.library import Question, load_question
 from clusterpolicy.store.answer import Answer
+from clusterpolicy.web.declared import read_once
 
 if TYPE_CHECKING:
     from clusterpolicy.lookup.graph import Graph
@@ -77,7 +77,7 @@ def sections(page: str) -> list[Section]:
     return list(_sections(resources.root(), page))
 
 
-@cache
+@read_once
 def _sections(_: Path, page: str) -> tuple[Section, ...]:
     return tuple(_section(page, path) for path in resources.files(f"queries/pages/{page}/*.rq"))
 

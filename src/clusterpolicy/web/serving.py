@@ -1,6 +1,8 @@
 """One release of the graph as it is served: the graph, what its things are called, and its query workers."""
 
 import re
+import time
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from threading import Lock, RLock
@@ -48,6 +50,8 @@ class Serving:
         self.pool: Any = pool
         #: What changes when the release or the program does: for ETags.
         self.version = f"{__version__}-{release.folder.name.rpartition('-')[2]}"
+        #: Made anew with each: pages that a browser keeps are asked for again after a change of ours.
+        self.since = str(time.time_ns())
         self._memory: dict[Any, Any] = {}
         self._lock = Lock()
         self._locks: dict[Any, AbstractContextManager[bool]] = {}
@@ -97,6 +101,11 @@ class Serving:
             found.setdefault(_PAGE.split(label)[0], f"{SOURCE}{source}/{rest.partition('/')[0]}")
         return found
 
+    @cached_property
+    def origins(self) -> Mapping[str, Sequence[str]]:
+        """The table rows behind each named graph; kept, since the release's folder may go."""
+        return self.graph.release.origins()
+
     def place(self, label: str) -> str:
         """The IRI of a place or of a whole table by its name, or ""."""
         return self.places.get(label) or self.parts.get(label, "")
@@ -131,7 +140,7 @@ class Serving:
         """Read the names and the saved questions now, so that the first reader does not wait for them."""
         from clusterpolicy.web.asking import library  # which keeps in this release what it has read
 
-        _ = self.labels, self.places, self._kinds, self.graph.properties
+        _ = self.labels, self.places, self._kinds, self.origins, self.graph.properties
         self.graph.search("cluster")
         library(self)
 

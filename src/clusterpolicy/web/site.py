@@ -11,6 +11,7 @@ from typing import Any
 
 from clusterpolicy.building import release
 from clusterpolicy.errors import ClusterPolicyError, ReleaseError
+from clusterpolicy.web.declared import read_again
 from clusterpolicy.web.serving import QueryWorkers, Serving
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,13 @@ def _tidy() -> None:
     gc.collect()
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def _built(home: Path) -> tuple[str, int]:
+    """The name of the release that was built last, and when: one made of the same facts has the same name."""
+    pointer = home / "current"
+    when = pointer.stat().st_mtime_ns
+    return pointer.read_text(encoding="utf-8", errors="replace").strip(), when
 
 
 class Site:
@@ -47,6 +55,10 @@ class Site:
     ) -> None:
         self._home, self._workers, self.root = home, workers, root.rstrip("/")
         self.serving = self._made(found)
+        self._taken = found.folder.name, 0
+        if home:
+            with contextlib.suppress(OSError):  # that is told as soon as it is looked for
+                self._taken = found.folder.name, _built(home)[1]
         #: What makes the pages ready once a release is served; None where they wait for their first reader.
         self.prime: Callable[[], Coroutine[Any, Any, None]] | None = None
         self._now = asyncio.Event()
@@ -94,23 +106,29 @@ class Site:
         task.add_done_callback(self._tasks.discard)
 
     async def _watch(self, home: Path) -> None:
+        told = ""
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._now.wait(), LOOK)
             self._now.clear()
             try:
-                name = (home / "current").read_text(encoding="utf-8", errors="replace").strip()
-                if name != self.serving.graph.release.folder.name:
+                built = _built(home)
+                if built != self._taken:
                     await self._renew(home)
-            except (OSError, ClusterPolicyError) as error:
+                    self._taken, told = built, ""
+            except Exception as error:
                 # The release in use stays in memory: whatever is wrong on the disk, readers go on.
-                log.warning("the new release is not taken: %s", error)
+                foreseen = isinstance(error, OSError | ClusterPolicyError)
+                if str(error) != told:
+                    log.warning("the new release is not taken: %s", error, exc_info=not foreseen)
+                told = str(error)
 
     async def _renew(self, home: Path) -> None:
         """Serve the current release; whoever is being answered from the old one is answered to the end."""
         found = await asyncio.to_thread(release.current, home)
         if found is None:
             raise ReleaseError(f"{home} holds no release any more")
+        read_again()  # what is declared beside the graph: sections, facets, layers, views
         new = await asyncio.to_thread(self._made, found)
         await asyncio.to_thread(new.warm)
         if new.pool:

@@ -1,7 +1,6 @@
 """The themes of the saved questions in plain words: ``queries/themes.yaml``."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import yaml
@@ -9,6 +8,7 @@ import yaml
 from clusterpolicy import resources
 from clusterpolicy.building.headers import read_text
 from clusterpolicy.errors import DeclarationError, Problem
+from clusterpolicy.web.declared import read_once
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def themes() -> tuple[Theme, ...]:
     return _themes(resources.root())
 
 
-@cache
+@read_once
 def _themes(root: Path) -> tuple[Theme, ...]:
     path = root / "queries" / "themes.yaml"
     try:

@@ -215,7 +215,8 @@ def test_one_query_for_several_is_as_one_for_each(serving: Serving, kind: str) -
         together = serving.graph.query(bound(section.question, iris)).rows()
         apart = [row for iri in iris for row in serving.graph.query(bound(section.question, [iri])).rows()]
         assert sorted(map(str, together)) == sorted(map(str, apart)), section.name
-        assert [len(each) for each in entries(serving, section, iris)] >= [0] * len(iris)
+        found = dict(zip(iris, entries(serving, section, iris), strict=True))
+        assert {iri for iri in iris if found[iri]} == {row["entity"] for row in together}, section.name
 
 
 def test_aspects_nobody_has_are_left_out(serving: Serving) -> None:

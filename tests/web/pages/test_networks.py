@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from clusterpolicy.networks.views import view_files
+from clusterpolicy.web import network_frame
 from clusterpolicy.web.pages.networks import FORMATS
 
 VALUES = {"around": "?entity=region/lappi", "path": "?from=programme/de-kmu-netc&to=programme/se-vinnvaxt"}
@@ -135,3 +136,40 @@ def test_a_network_prints_as_its_still_picture(client: TestClient) -> None:
     assert source[1] == "/networks/succession/export/svg?country=de"
     assert client.get(source[1]).headers["content-type"] == "image/svg+xml"
     assert '<details data-print="closed">' in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/networks/succession/page",
+        "/networks/succession/export/svg",
+        "/api/networks/succession",
+        "/programmes/network",
+    ],
+)
+def test_what_a_client_has_is_not_sent_again(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/networks/succession/page?min_weight={}", "/programmes/network?country={}"]
+)
+def test_only_a_few_wait_for_networks(client: TestClient, path: str) -> None:
+    kept = path.format("1" if "weight" in path else "de")
+    assert client.get(kept).status_code == 200
+    new = path.format("0.5" if "weight" in path else "at")
+    places = 0
+    while network_frame._WAITING.acquire(blocking=False):
+        places += 1
+    try:
+        assert places
+        refused = client.get(new)
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+        assert client.get(kept).status_code == 200  # what is drawn already waits for nobody
+    finally:
+        for _ in range(places):
+            network_frame._WAITING.release()
+    assert client.get(new).status_code == 200

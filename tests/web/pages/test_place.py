@@ -1,11 +1,14 @@
 """Pages of places: what stands there, the rows behind it, what is beside it; sources and rules."""
 
 import re
+import shutil
 from html import unescape
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from clusterpolicy import resources
 from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.web.pages.place_facts import facts_of, rows_behind
 from clusterpolicy.web.pages.place_index import index
@@ -97,3 +100,28 @@ def test_long_places_are_paged(client: TestClient, serving: Serving) -> None:
 @pytest.mark.parametrize("path", ["/source/eocic-2019/table-99", "/source/none", "/rule/none", f"{ROW}/more"])
 def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_no_row_is_shown_from_a_file_that_has_changed(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in resources.FOLDERS:
+        shutil.copytree(resources.root() / folder, tmp_path / folder)
+    monkeypatch.setenv("CLUSTERPOLICY_RESOURCES", str(tmp_path))
+    file = tmp_path / "data/eocic-2019/programme-objectives.csv"
+    iri = "https://w3id.org/clusterpolicy" + ROW
+
+    def cells() -> set[tuple[str, bool]]:
+        origins, _ = rows_behind(Serving(graph.release), iri, 0, 100)
+        return {(origin.file, any(row for _, row in origin.rows)) for origin in origins}
+
+    as_built = cells()
+    assert (file.relative_to(tmp_path).as_posix(), True) in as_built
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(line.replace(b"\n", b"\r\n") for line in lines))
+    assert cells() == as_built  # a spreadsheet's line ends change no row
+    file.write_bytes(b"".join([*lines[:2], *lines[1:]]))
+    changed = {name for name, shown in cells() if not shown}
+    assert changed == {file.relative_to(tmp_path).as_posix()}
+    file.unlink()
+    assert {name for name, shown in cells() if not shown} == changed

@@ -13,7 +13,7 @@ from clusterpolicy.web.explore.facets import EVERYTHING
 from clusterpolicy.web.explore.programmes import Explored, explored
 from clusterpolicy.web.serving import Serving
 
-HURRY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HURRY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 STRICT = (frozenset[str](), frozenset({"support"}), frozenset({"words"}), frozenset({"support", "words"}))
 
 #: Properties that say the same as a facet's rows: of the programme itself, and through its region's support.

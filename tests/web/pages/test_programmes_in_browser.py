@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.web.axe import findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("server")]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """The workers: deadlines, replacement, memory, places, and that nothing is left behind."""
 
 import asyncio
+import errno
 import os
 import signal
+import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,12 @@ import pytest
 from clusterpolicy.errors import MissingRequirement, ReleaseError
 from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.web.errors import Refusal
+from clusterpolicy.web.sparql import control
 from clusterpolicy.web.sparql.frames import Job
 from clusterpolicy.web.sparql.pool import Pool
 from tests.web.sparql.conftest import DATA, children, wait_until
+
+pytestmark = pytest.mark.xdist_group("timing")
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c . ?x ?y ?z }"
 LARGE = "SELECT ?s ?p ?o { ?s ?p ?o . ?a ?b ?c } LIMIT 200000"
@@ -27,7 +32,9 @@ def pairs(count: int) -> str:
     return f"SELECT (COUNT(*) AS ?n) {{ {' '.join(sides)} }}"
 
 
-def run(path: Path, use: Callable[[Pool], Awaitable[Any]], **limits: Any) -> Any:
+def run(
+    path: Path, use: Callable[[Pool], Awaitable[Any]], loop: Callable[[], Any] | None = None, **limits: Any
+) -> Any:
     """What a coroutine does with a pool of its own, of which nothing is left."""
 
     async def main() -> Any:
@@ -40,7 +47,8 @@ def run(path: Path, use: Callable[[Pool], Awaitable[Any]], **limits: Any) -> Any
             await pool.close(0.5)
             assert wait_until(lambda: not alive(server) and not children(server), 15)
 
-    return asyncio.run(main())
+    with asyncio.Runner(loop_factory=loop) as runner:
+        return runner.run(main())
 
 
 def alive(pid: int) -> bool:
@@ -241,6 +249,9 @@ def test_a_stack_that_ends_is_told(small: Path) -> None:
         pytest.param("SELECT * { ?a " + "<a:b>*/" * 300 + "<a:b> ?c }", id="a path of stars"),
         pytest.param("'''" * 100_000, id="quotes"),
         pytest.param("SELECT * FROM <" * 50_000, id="many FROM"),
+        pytest.param("SELECT * FROM <http://[x> { ?s ?p ?o }", id="FROM is no IRI"),
+        pytest.param("BASE <http://[x> SELECT * FROM <a> { ?s ?p ?o }", id="BASE is no IRI"),
+        pytest.param("PREFIX a: <http://[x> SELECT * FROM a:b { ?s ?p ?o }", id="PREFIX is no IRI"),
     ],
 )
 def test_hostile_text_is_answered_or_refused_in_time(small: Path, text: str) -> None:
@@ -254,6 +265,35 @@ def test_hostile_text_is_answered_or_refused_in_time(small: Path, text: str) -> 
         await settled(pool)
 
     run(small, use)
+
+
+def test_an_iri_that_is_none_is_told(small: Path) -> None:
+    async def use(pool: Pool) -> None:
+        before = workers(pool)
+        told = await refused(pool, "SELECT * FROM <http://[x> { ?s ?p ?o }")
+        assert (told.status, "<http://[x> is no IRI" in told.message) == (400, True)
+        assert workers(pool) == before
+
+    run(small, use)
+
+
+def test_a_worker_that_breaks_takes_nobody_along(graph: Graph) -> None:
+    unforeseen: Any = ("json",)  # there is no format for a yes or no: nothing in a worker expects that
+
+    async def use(pool: Pool) -> None:
+        burning = asyncio.create_task(pool.ask(CROSS, 60))
+        while not (busy := {each._worker.pid for each in pool._running if each._worker}):
+            await asyncio.sleep(0.01)
+        with pytest.raises(Refusal, match="fault of ours") as caught:
+            await pool.open(Job("ASK {}", unforeseen), 10)
+        assert caught.value.status == 500
+        assert busy <= workers(pool)  # the neighbour goes on, on the same worker
+        assert not burning.done()
+        burning.cancel()
+        await settled(pool)
+        assert bool(await pool.ask("ASK {}"))
+
+    run(graph.release.graph, use)
 
 
 def test_full_queues_refuse_with_a_time_to_come_back(graph: Graph) -> None:
@@ -285,6 +325,23 @@ def test_a_result_that_is_too_large_is_an_error(graph: Graph) -> None:
         await settled(pool)
 
     run(graph.release.graph, use)
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_a_worker_listens_again_however_its_answer_came(graph: Graph, loop: str) -> None:
+    """Answers of such sizes that the buffer is full with the very end: nothing follows that could wake it."""
+    factory = pytest.importorskip("uvloop").new_event_loop if loop == "uvloop" else None
+
+    async def use(pool: Pool) -> None:
+        for limit in range(900, 2000, 20):
+            running = await pool.open(Job(f"SELECT * {{ ?s ?p ?o }} LIMIT {limit}", FORMATS), 20)
+            await asyncio.sleep(0.02)  # a client that reads nothing as yet
+            async for _ in running.pieces():
+                pass
+            running.close()
+            assert bool(await pool.ask(f"ASK {{}} # {limit}", 20))
+
+    run(graph.release.graph, use, factory, workers=1)
 
 
 def test_a_slow_reader_holds_no_worker_up(graph: Graph) -> None:
@@ -373,6 +430,47 @@ def test_a_damaged_graph_is_told_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "graph.nq").write_text("nonsense", encoding="utf-8")
     with pytest.raises(ReleaseError):
         asyncio.run(Pool(tmp_path / "graph.nq", workers=2).start())
+
+
+def test_nothing_is_left_of_a_pool_that_did_not_start(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(control, "_MODULE", "no.such.module")
+    monkeypatch.setattr("clusterpolicy.web.sparql.pool._PAUSE", 0.0)
+    started: list[int] = []
+    start = control.Control.start
+
+    def counted(self: control.Control) -> None:
+        start(self)
+        started.append(self.pid)
+
+    monkeypatch.setattr(control.Control, "start", counted)
+
+    async def main() -> None:
+        with pytest.raises(ReleaseError):
+            await Pool(small, workers=2).start()
+        before = len(started)
+        await asyncio.sleep(0.5)
+        assert len(started) == before
+
+    asyncio.run(main())
+    assert not any(alive(pid) for pid in started)
+
+
+def test_a_fork_server_without_room_starts_later(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clusterpolicy.web.sparql.pool._PAUSE", 0.01)
+
+    def none(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EAGAIN, "no room")
+
+    async def use(pool: Pool) -> None:
+        gone = pool.control
+        with monkeypatch.context() as patch:
+            patch.setattr(subprocess, "Popen", none)
+            os.kill(gone.pid, signal.SIGKILL)
+            while pool.control is gone:
+                await asyncio.sleep(0.01)
+        assert bool(await pool.ask("ASK {}", 30))
+
+    run(small, use)
 
 
 def test_a_system_without_fork_is_told(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -18,7 +19,7 @@ from tests.benchmarks.processes import alive
 from tests.benchmarks.soak import soak
 from tests.web.sparql.conftest import children, server, wait_until
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("timing")]
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c . ?x ?y ?z }"
 MILLION = "SELECT ?s ?p ?o { ?s ?p ?o . ?a ?b ?c } LIMIT 1000000"
@@ -178,12 +179,22 @@ def test_poison_hurts_nobody_else(graph: Graph) -> None:
 
 
 def test_queries_have_a_process_that_gives_way_and_goes_first(served: Served) -> None:
-    _, process = served
-    for pid in children(process.pid):
-        if (
-            str(Path(f"/proc/{pid}/fd/0").readlink()) == "/dev/null"
-            and "forkserver" in Path(f"/proc/{pid}/cmdline").read_text()
-        ):
-            parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-            if parent != process.pid:
-                assert Path(f"/proc/{pid}/oom_score_adj").read_text().strip() == "1000"
+    address, process = served
+    assert wait_until(lambda: idle(process.pid), 10)
+    (forking,) = (pid for pid in children(process.pid) if children(pid))
+    usual = os.getpriority(os.PRIO_PROCESS, forking)
+
+    def nices() -> list[int]:
+        with contextlib.suppress(ProcessLookupError):  # one has ended just now
+            return sorted(os.getpriority(os.PRIO_PROCESS, pid) for pid in children(forking))
+        return []
+
+    def first_to_go() -> set[str]:
+        return {Path(f"/proc/{pid}/oom_score_adj").read_text().strip() for pid in children(forking)}
+
+    assert nices() == [usual, usual]
+    assert first_to_go() == {"1000"}
+    with raw(address, CROSS):
+        assert wait_until(lambda: nices() == [usual, usual, 15], 20)
+        assert first_to_go() == {"1000"}
+    assert Path(f"/proc/{forking}/oom_score_adj").read_text().strip() != "1000"

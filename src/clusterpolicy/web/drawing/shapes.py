@@ -85,7 +85,6 @@ class Shape:
     rings: tuple[tuple[Pixel, ...], ...]
 
 
-@cache
 def shapes(extent: str) -> tuple[Shape, ...]:
     """
     The countries of a map, those that the report covers last, so that their borders lie on top.

@@ -1,7 +1,7 @@
 /**
  * Bundles the editor: `node build.mjs <folder>` writes editor.js, editor.css and licences.txt there.
  *
- * It is run where the packages of package-lock.json are installed, by bundle.py.
+ * It is run where the packages of package-lock.json are installed, by hatch_build.py.
  */
 import { build } from "esbuild";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";

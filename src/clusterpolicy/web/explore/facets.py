@@ -14,6 +14,7 @@ words of their own. A programme may have several values. The
     own: "cp:hasObjective"            the property that says the same of the programme itself, if there is one
     support: "cp:contributesTo…"      the property that says it through its region's cluster support
     network: programme-objectives     the network view that shows it
+    column: true                      its values are columns of the table as CSV and JSON
     folded: true                      it is shown folded until something is chosen of it
     default, default_words            values that count as chosen where none is, and what to call them
     everything                        the name of a value that every row has

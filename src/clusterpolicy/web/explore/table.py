@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from clusterpolicy.lookup.names import fold
 from clusterpolicy.web.explore.choosing import Choice
 from clusterpolicy.web.explore.facets import Facet, FacetValue
 from clusterpolicy.web.explore.programmes import Budget, Explored, Programme
-
-#: The facets whose values stand in a row besides the columns of the programme itself.
-_TRAITS: Final = ("objective", "cluster-type", "target-group", "sector", "smart-specialisation")
 
 
 @dataclass(frozen=True)
@@ -182,4 +179,5 @@ def _said(row: Programme, index: int) -> str:
 
 
 def _traits(found: Explored) -> list[Facet]:
-    return [facet for facet in found.facets if facet.name in _TRAITS]
+    """The facets whose values stand in a row of a file besides what is said of the programme itself."""
+    return [facet for facet in found.facets if facet.options.get("column")]

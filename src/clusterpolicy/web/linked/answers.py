@@ -97,6 +97,21 @@ def _etag(here: Here, ways: Alternates, form: Form, state: str) -> str:
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
 
 
+def kept(here: Here, content: Callable[[], str | bytes], media: str, name: str = "") -> Response:
+    """
+    What a client keeps until the release changes: its content, or that it has it already (304).
+
+    :param content: makes it
+    :param name: the name of the file that it is saved as; "" where it is shown
+    """
+    headers = {"ETag": here.etag, "Cache-Control": "no-cache"}
+    if unchanged(here, here.etag):
+        return Response(status_code=304, headers=headers)
+    if name:
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Response(content(), media_type=media, headers=headers)
+
+
 def unchanged(here: Here, etag: str) -> bool:
     """Whether a client has this already, by ``If-None-Match``."""
     known = [each.strip() for each in here.request.headers.get("if-none-match", "").split(",")]

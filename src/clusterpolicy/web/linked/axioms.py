@@ -6,7 +6,6 @@ A piece of such a text is either plain words or the IRI of a term, so that a pag
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ import pyoxigraph as ox
 from clusterpolicy import resources
 from clusterpolicy.building.vocabulary import load_vocabulary
 from clusterpolicy.namespaces import PREFIXES
+from clusterpolicy.web.declared import read_once
 
 _OWL, _RDF, _RDFS = PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"]
 
@@ -56,7 +56,7 @@ def axioms() -> Axioms:
     return _axioms(resources.root())
 
 
-@cache
+@read_once
 def _axioms(_: Path) -> Axioms:
     read = _Reader(load_vocabulary().axioms)
     made = Axioms()

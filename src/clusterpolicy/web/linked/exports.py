@@ -77,7 +77,9 @@ class Exports:
 
     @property
     def ready(self) -> bool:
-        """Whether the files are there."""
+        """Whether the files are there, every one of them."""
+        if not all(file.path.is_file() for file in self.files.values()):
+            self.files = {}
         return bool(self.files)
 
     @property

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +12,7 @@ from clusterpolicy import resources
 from clusterpolicy.building.headers import read_text
 from clusterpolicy.namespaces import ONTOLOGY, PREFIXES, RDF_TYPE, SKOS, shorten
 from clusterpolicy.store.answer import Value
+from clusterpolicy.web.declared import read_once
 from clusterpolicy.web.linked.axioms import CHARACTERISTICS, Words, axioms
 from clusterpolicy.web.sections import sections
 from clusterpolicy.web.serving import Serving
@@ -175,7 +175,7 @@ def short(iri: str) -> str:
     return f"{name}:{iri[length:]}" if name else iri
 
 
-@cache
+@read_once
 def _aligned(root: Path) -> dict[str, str]:
     """The prefixes of ``ontology/alignments.ttl``."""
     text = read_text(root / "ontology" / "alignments.ttl")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from starlette.responses import Response
 
 from clusterpolicy.store.answer import Value
+from clusterpolicy.web.linked.answers import kept
 from clusterpolicy.web.rendering import Here
 
 
@@ -18,15 +19,15 @@ def csv_answer(here: Here, name: str, columns: Sequence[str], rows: Iterable[Seq
     :param columns: the heads
     :param rows: the cells, row by row; None is an empty cell
     """
-    headers = {"ETag": here.etag, "Cache-Control": "no-cache"}
-    if here.etag in here.request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(["" if cell is None else _plain(cell) for cell in row] for row in rows)
-    headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+    def made() -> str:
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(columns)
+        writer.writerows(["" if cell is None else _plain(cell) for cell in row] for row in rows)
+        return text.getvalue()
+
+    return kept(here, made, "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def _plain(cell: str | int | float | bool) -> str | int | float:

@@ -1,16 +1,18 @@
 """The SPARQL editor: its page with the plain form, what it completes from and what it offers as examples."""
 
+import json
 import re
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from clusterpolicy.namespaces import BASE, ENTITY, PREFIXES
 from clusterpolicy.questions.library import Question
 from clusterpolicy.web.asking import library
+from clusterpolicy.web.linked.answers import kept
 from clusterpolicy.web.rendering import Here, OnPage, here
 from clusterpolicy.web.sections import sections
 from clusterpolicy.web.serving import Serving
@@ -162,7 +164,4 @@ def examples(place: OnPage) -> Response:
 
 def _kept(place: Here, content: Any) -> Response:
     """JSON that is asked for again only after a change."""
-    headers = {"ETag": place.etag, "Cache-Control": "no-cache"}
-    if place.etag in place.request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return JSONResponse(content, headers=headers)
+    return kept(place, lambda: json.dumps(content, ensure_ascii=False), "application/json")

@@ -126,7 +126,8 @@ def matrix_csv(name: str, here: OnPage) -> Response:
     """
     A matrix as the view of the address shows it: marks as printed, "not asked" and "blank" in words.
 
-    :raises UnknownName: if there is no such matrix, country or level
+    :raises UnknownName: if there is no such matrix
+    :raises QuestionError: if there is no such country, level or order
     """
     made = {"measures": matrix_data.measures, "objectives": matrix_data.objectives}
     if name not in made:

@@ -1,12 +1,10 @@
 """Network views: what there is, and each one with its filters, embedded."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from threading import BoundedSemaphore, Lock
-from typing import Final, TypeVar
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
@@ -19,9 +17,11 @@ from clusterpolicy.networks.model import Network
 from clusterpolicy.networks.views import WEIGHTINGS, View, all_views, load_view
 from clusterpolicy.networks.writing import content_of, page_of
 from clusterpolicy.web.asking import Given, library
+from clusterpolicy.web.declared import read_once
 from clusterpolicy.web.errors import Refusal, refusal_of
 from clusterpolicy.web.forms import words
-from clusterpolicy.web.network_frame import framed
+from clusterpolicy.web.linked.answers import kept
+from clusterpolicy.web.network_frame import framed, keep, kept_drawing
 from clusterpolicy.web.rendering import Crumb, Here, OnPage
 
 router = APIRouter(include_in_schema=False)
@@ -50,13 +50,6 @@ FIELDS: Final = {
     "backbone": "Lines drawn: significance, 1 for all",
     "measures": "Compare with chance",
 }
-#: How many networks, and how many drawn ones, are kept.
-KEPT: Final = 40
-Made = TypeVar("Made")
-#: Networks are drawn one at a time, so that other pages do not wait for several; a few may queue.
-_DRAWING: Final = BoundedSemaphore(1)
-_WAITING: Final = BoundedSemaphore(8)
-_KEEPING: Final = Lock()
 
 
 @dataclass(frozen=True)
@@ -84,19 +77,11 @@ class Wish:
         if (found := kept.get(self.key)) is None:
             values = dict(self.values)
             found = build_network(here.graph, self.view, values, self.filters, self.weight, self.backbone)
-            _keep(kept, self.key, found)
+            keep(kept, self.key, found)
         return found
 
 
-def _keep(kept: dict[object, Made], key: object, made: Made) -> None:
-    """Keep something made; what was kept first gives way where there is too much."""
-    with _KEEPING:
-        while len(kept) >= KEPT and key not in kept:
-            kept.pop(next(iter(kept)))
-        kept[key] = made
-
-
-@cache
+@read_once
 def _views(_: object) -> tuple[View, ...]:
     return tuple(all_views())
 
@@ -227,20 +212,20 @@ def _fault(here: Here, view: View, missing: bool) -> tuple[int, str]:
 def picture(here: OnPage, name: str) -> Response:
     """The page that draws a view, for a frame: what is wrong is told without the site around it."""
     view, compare = _view(name), here.value("measures") == "yes"
+
+    def made() -> str:
+        found = wish.network(here)
+        return page_of(here.graph, found, compare=compare, entities=here.links.to("/id/"))
+
     try:
         with _wrong_values():
             wish = _wish(here, view)
-            entities = here.links.to("/id/")
-            html = _kept(
-                here,
-                ("network", wish.key, compare),
-                lambda: page_of(here.graph, wish.network(here), compare=compare, entities=entities),
-            )
+            answer = framed(here, lambda: kept_drawing(here.serving, ("network", wish.key, compare), made))
     except ClusterPolicyError as error:
         refusal = refusal_of(error)
         text = here.render("network-fault.html", title=view.question.title, message=refusal.message)
         return HTMLResponse(text, refusal.status, {**refusal.headers, "Cache-Control": "no-store"})
-    return framed(html, here.etag)
+    return answer
 
 
 @router.get("/networks/{name}/export/{format}")
@@ -249,28 +234,11 @@ def export(here: OnPage, name: str, format: str) -> Response:
     if format not in FORMATS:
         raise Refusal(404, f"there is no format {format[:40]}; choose {', '.join(FORMATS)}")
     view, (_, media, ending) = _view(name), FORMATS[format]
+
+    def made() -> str | bytes:
+        key = ("export", wish.key, format)
+        return kept_drawing(here.serving, key, lambda: content_of(wish.network(here), format))
+
     with _wrong_values():
         wish = _wish(here, view)
-        content = _kept(here, ("export", wish.key, format), lambda: content_of(wish.network(here), format))
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "ETag": here.etag}
-    return Response(content, media_type=media, headers=headers)
-
-
-def _kept(here: Here, key: object, make: Callable[[], Made]) -> Made:
-    """
-    What was made for some wish, kept while the release is served; the latest few of them.
-
-    :raises Refusal: if too many wait for theirs already
-    """
-    kept: dict[object, Made] = here.serving.remember("networks", dict)
-    if key in kept:
-        return kept[key]
-    if not _WAITING.acquire(blocking=False):
-        raise Refusal(503, "too many networks are being drawn; try again in a moment", {"Retry-After": "5"})
-    try:
-        with _DRAWING:
-            if key not in kept:
-                _keep(kept, key, make())
-            return kept[key]
-    finally:
-        _WAITING.release()
+        return kept(here, made, media, f"{name}.{ending}")

@@ -42,19 +42,14 @@ def place_page(here: Here, iri: str) -> Response:
     raise UnknownName("place", iri)
 
 
-def is_part(here: Here, iri: str) -> bool:
-    """Whether an IRI is that of a table, section or group of sources, known by its places alone."""
-    places = index(here.serving)
-    return iri in places.parts or bool(places.of_source(iri))
-
-
 def _place(here: Here, place: Place) -> Response:
     places = index(here.serving)
     every = facts_of(here.serving, place.iri)
     facts = [about for about in every if about.kind not in _STATEMENTS]
     page = page_number(here)
     at = page_number(here, "rows")
-    origins, rows = rows_behind(here.serving, place.iri, (at - 1) * ROWS, at * ROWS)
+    first, first_row = (page - 1) * ABOUT, (at - 1) * ROWS
+    origins, rows = rows_behind(here.serving, place.iri, first_row, first_row + ROWS)
     before, after = places.beside(place)
     part = places.parts[place.part_iri]
     told = everything(here.serving, place.iri)
@@ -64,13 +59,16 @@ def _place(here: Here, place: Place) -> Response:
         crumbs=_crumbs(here, place.source, part if part.iri != place.iri and len(part.places) > 1 else None),
         place=place,
         part=part,
-        facts=facts[(page - 1) * ABOUT : page * ABOUT],
+        facts=facts[first : first + ABOUT],
+        first=first,
         number=len(facts),
         page=page,
         pages=-(-len(facts) // ABOUT),
         statements=[about for about in every if about.kind in _STATEMENTS],
         origins=origins,
         rows=rows,
+        first_row=first_row,
+        row_size=ROWS,
         row_page=at,
         row_pages=-(-rows // ROWS),
         corrections=corrections_of(here.serving, place.iri),
@@ -137,6 +135,7 @@ def _rule(here: Here, iri: str) -> Response:
     name = iri.removeprefix(RULE)
     facts: list[About] = facts_of(here.serving, iri)
     page = page_number(here)
+    first = (page - 1) * ABOUT
     if not facts and not here.serving.has(iri):
         raise UnknownName("rule", name)
     said = everything(here.serving, iri)
@@ -152,7 +151,8 @@ def _rule(here: Here, iri: str) -> Response:
         query=_query(name),
         number=sum(1 for _ in here.graph.store.native.quads_for_pattern(None, None, None, ox.NamedNode(iri))),
         subjects=len(facts),
-        facts=facts[(page - 1) * ABOUT : page * ABOUT],
+        facts=facts[first : first + ABOUT],
+        first=first,
         page=page,
         pages=-(-len(facts) // ABOUT),
         alternates=alternates(here.links, iri),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from clusterpolicy import resources
 from clusterpolicy.errors import InputError
 from clusterpolicy.lookup.names import Named
 from clusterpolicy.namespaces import ENTITY, ONTOLOGY, RDF_TYPE, RDFS_LABEL, SKOS
@@ -92,8 +93,7 @@ def rows_behind(serving: "Serving", graph: str, start: int, end: int) -> tuple[l
 
     :param start, end: which of them
     """
-    origins: Mapping[str, Sequence[str]] = serving.remember("origins", serving.graph.release.origins)
-    names = list(dict.fromkeys(origins.get(graph, ())))
+    names = list(dict.fromkeys(serving.origins.get(graph, ())))
     lines: dict[str, list[int]] = {}
     for name in names[start:end]:
         file, _, line = name.rpartition(", row ")
@@ -102,7 +102,7 @@ def rows_behind(serving: "Serving", graph: str, start: int, end: int) -> tuple[l
 
 
 def _origin(serving: "Serving", file: str, numbers: Sequence[int]) -> Origin:
-    rows: Mapping[int, Row] = serving.remember(("table", file), lambda: _rows(file))
+    rows: Mapping[int, Row] = serving.remember(("table", file), lambda: _rows(serving, file))
     found = {number: rows[number].cells if number in rows else {} for number in numbers}
     every = dict.fromkeys(column for cells in found.values() for column in cells)
     columns = tuple(column for column in every if any(cells.get(column) for cells in found.values()))
@@ -113,11 +113,14 @@ def _origin(serving: "Serving", file: str, numbers: Sequence[int]) -> Origin:
     return Origin(file, columns, tuple(lines))
 
 
-def _rows(file: str) -> dict[int, Row]:
-    """The rows of a file by line; none where the tables cannot be read any more."""
+def _rows(serving: "Serving", file: str) -> dict[int, Row]:
+    """The rows of a file by line; none where it is not the file any more that the release was made from."""
+    made_from = serving.graph.release.manifest.get("tables", {})
     try:
         tables = [table for source in all_sources() for table in source.tables if table.file == file]
-    except InputError:
+        if any(resources.digest(table.path) != made_from.get(file) for table in tables):
+            return {}
+    except (InputError, OSError):
         return {}
     return {row.line: row for table in tables for row in read(table).rows}
 

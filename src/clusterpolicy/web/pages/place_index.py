@@ -1,6 +1,6 @@
 """The places in the sources in the order in which they stand there: part by part, row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -95,7 +95,6 @@ def index(serving: "Serving") -> Index:
 
 
 def _index(serving: "Serving") -> Index:
-    origins = serving.graph.release.origins()
     places = sorted(
         (
             Place(
@@ -105,7 +104,7 @@ def _index(serving: "Serving") -> Index:
                 page=str(row["page"] or ""),
                 row=str(row["row"] or ""),
                 source=str(row["source"] or ""),
-                order=_order(origins.get(str(row["place"]), [])),
+                order=_order(serving.origins.get(str(row["place"]), [])),
             )
             for row in serving.graph.query(_PLACES).rows()
         ),
@@ -118,7 +117,7 @@ def _index(serving: "Serving") -> Index:
     return Index({place.iri: place for place in places}, parts)
 
 
-def _order(origins: list[str]) -> int:
+def _order(origins: Sequence[str]) -> int:
     """The row of the table of places: places are entered there in the order of the report."""
     return min((int(row.rpartition(" ")[2]) for row in origins if "places.csv" in row), default=0)
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
@@ -16,16 +15,12 @@ from clusterpolicy.web.explore.choosing import Choice, Left
 from clusterpolicy.web.explore.facets import Facet
 from clusterpolicy.web.explore.programmes import Explored, Programme, explored
 from clusterpolicy.web.explore.state import ROWS, State, Unknown, read_state
+from clusterpolicy.web.linked.answers import kept
 from clusterpolicy.web.links import Links
-from clusterpolicy.web.network_frame import framed
+from clusterpolicy.web.network_frame import framed, kept_drawing
 from clusterpolicy.web.rendering import Here, OnPage, plural
 
 router = APIRouter(include_in_schema=False)
-
-#: How many drawn networks are kept.
-KEPT: Final = 12
-#: Networks are drawn one at a time, so that pages of others do not wait for several.
-_DRAWING: Final = BoundedSemaphore(1)
 
 
 @dataclass(frozen=True)
@@ -160,10 +155,10 @@ def picture(here: OnPage) -> Response:
     def made(found: Network) -> str:
         return page_of(here.graph, found, compare=False, entities=here.links.to("/id/"))
 
-    drawn = _drawn(here, asked, "page", made)
-    if drawn is None:
+    def none() -> Response:
         return HTMLResponse(here.render("programmes-none.html", relation=_relation(asked)))
-    return framed(drawn, here.etag)
+
+    return framed(here, lambda: _drawn(here, asked, "page", made), none)
 
 
 @router.get("/programmes/network.svg")
@@ -175,28 +170,20 @@ def still(here: OnPage) -> Response:
     """
     asked = _known(here)
     drawn = _drawn(here, asked, "svg", lambda found: content_of(found, "svg").decode())
-    if drawn is None:
+    if not drawn:
         raise Refusal(404, f"the report joins none of these programmes to any {_relation(asked).noun}")
-    return Response(
-        drawn, media_type="image/svg+xml", headers={"ETag": here.etag, "Cache-Control": "no-cache"}
-    )
+    return kept(here, lambda: drawn, "image/svg+xml")
 
 
-def _drawn(here: Here, asked: Asked, form: str, make: Callable[[Network], str]) -> str | None:
-    """The network in one form, the latest few of them kept; None where there is no line to draw."""
+def _drawn(here: Here, asked: Asked, form: str, make: Callable[[Network], str]) -> str:
+    """The network in one form; "" where there is no line to draw."""
     relation, own_only = _relation(asked), "support" in asked.state.choice.strict
-    key = (form, relation.name, asked.left.programmes, own_only)
-    kept: dict[object, str] = here.serving.remember("networks of programmes", dict)
-    if (drawn := kept.get(key)) is None:
+
+    def made() -> str:
         found = network.network_of(here.serving, relation, asked.left.programmes, own_only)
-        if found is None:
-            return None
-        with _DRAWING:
-            drawn = make(found)
-            while len(kept) >= KEPT:
-                kept.pop(next(iter(kept)))
-            kept[key] = drawn
-    return drawn
+        return make(found) if found else ""
+
+    return kept_drawing(here.serving, (form, relation.name, asked.left.programmes, own_only), made)
 
 
 @router.get("/programmes.csv")
@@ -241,11 +228,4 @@ def _words(asked: Asked) -> str:
 
 
 def _file(here: Here, text: str, media: str, ending: str) -> Response:
-    headers = {
-        "ETag": here.etag,
-        "Cache-Control": "no-cache",
-        "Content-Disposition": f'attachment; filename="programmes.{ending}"',
-    }
-    if here.etag in here.request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(text, media_type=media, headers=headers)
+    return kept(here, lambda: text, media, f"programmes.{ending}")

@@ -47,6 +47,7 @@ class Worker(asyncio.Protocol):
         self._held = 0
         self.error: dict[str, Any] | None = None
         self.done = self.retire = False
+        self._resume()
 
     async def ask(self, job: bytes) -> None:
         """Send a packed job; an earlier one has been answered to the end."""
@@ -86,10 +87,14 @@ class Worker(asyncio.Protocol):
         """The oldest piece that has come."""
         piece = self.pieces.popleft()
         self._held -= len(piece)
-        if self._paused and self._held < _ENOUGH and self._transport:
+        if self._held < _ENOUGH:
+            self._resume()
+        return piece
+
+    def _resume(self) -> None:
+        if self._paused and self._transport:
             self._paused = False
             self._transport.resume_reading()
-        return piece
 
     def close(self) -> None:
         """Close the connection; an idle worker ends by itself then."""
@@ -132,7 +137,7 @@ class Worker(asyncio.Protocol):
             start = end
         if start:
             del buffer[:start]
-        if self._held > _ENOUGH and not self._paused and self._transport:
+        if self._held > _ENOUGH and not self.done and not self._paused and self._transport:
             self._paused = True
             self._transport.pause_reading()
         if self.done:

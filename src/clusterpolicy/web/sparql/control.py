@@ -35,30 +35,37 @@ class Control:
         self._workers: dict[int, Worker] = {}
         self._buffer, self._descriptors = b"", deque[int]()
         self._closing = False
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """
         Start the process; workers can be asked for at once.
 
         :raises MissingRequirement: on a system that cannot fork
+        :raises OSError: if there is no room for another process
         """
         if not hasattr(os, "fork") or not hasattr(socket, "recv_fds"):
             raise MissingRequirement("queries run in forked processes, which this system does not have")
         self._socket, theirs = socket.socketpair()
         self._socket.setblocking(False)
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", _MODULE, str(self._graph), str(self._memory)],
-                stdin=theirs.fileno(),
-                start_new_session=True,  # Ctrl+C in a terminal is for the server, which then ends this
-            )
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", _MODULE, str(self._graph), str(self._memory)],
+                    stdin=theirs.fileno(),
+                    start_new_session=True,  # Ctrl+C in a terminal is for the server, which then ends this
+                )
+            except OSError:
+                self._closing = True
+                self._socket.close()
+                raise
         asyncio.get_running_loop().add_reader(self._socket, self._heard)
 
     @property
     def pid(self) -> int:
         """The process's number."""
-        number: int = self._process.pid
-        return number
+        assert self._process
+        return self._process.pid
 
     def fork(self) -> "asyncio.Future[Worker]":
         """A new worker, when it is there."""
@@ -79,7 +86,9 @@ class Control:
         self._tell(LOWER, worker.pid)
 
     async def close(self) -> None:
-        """End the fork server and every worker, and wait until they are gone."""
+        """End the fork server and every worker, and wait until they are gone; nothing where none started."""
+        if not self._process:
+            return
         self._end()
         try:
             await asyncio.to_thread(self._process.wait, 2.0)

@@ -22,7 +22,7 @@ from typing import Final, NoReturn
 
 import pyoxigraph as ox
 
-from clusterpolicy.web.sparql.frames import BORN, ENDED, EVENT, FORK, KILL, LOWER, ORDER
+from clusterpolicy.web.sparql.frames import BORN, BROKEN, ENDED, EVENT, FORK, KILL, LOWER, ORDER
 from clusterpolicy.web.sparql.worker import work
 
 #: How much a worker gives way to others once its query has turned out to be a long one.
@@ -112,19 +112,27 @@ class ForkServer:
             self._control.sendall(EVENT.pack(ENDED, pid, os.waitstatus_to_exitcode(status)))
 
     def _become_worker(self, connection: socket.socket, parent: int) -> NoReturn:
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        self._wake.close()
-        self._waker.close()
-        self._control.close()
-        _confine(self._memory, parent)
-        with contextlib.suppress(OSError):
-            work(connection, self._store)
-        os._exit(0)
+        status = BROKEN
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            self._wake.close()
+            self._waker.close()
+            self._control.close()
+            _confine(self._memory, parent)
+            with contextlib.suppress(OSError):
+                work(connection, self._store)
+            status = 0
+        finally:
+            os._exit(status)  # whatever was raised: what is below in the stack is the fork server's own
 
 
 def _confine(memory: int, parent: int) -> None:
-    """Hold this process to its socket, to its memory, and to the life of its parent."""
+    """
+    Hold this process to its socket, to its memory, and to the life of its parent.
+
+    Where there is no ``/proc`` (macOS), its memory has no bound.
+    """
     os.dup2(0, 1)
     os.dup2(0, 2)  # what Rust says when memory or stack ends is of no use to a reader
     if _LIBC:
@@ -133,9 +141,10 @@ def _confine(memory: int, parent: int) -> None:
             os._exit(0)
         with contextlib.suppress(OSError):  # when memory ends, workers go first
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * os.sysconf("SC_PAGE_SIZE") + memory
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        with contextlib.suppress(FileNotFoundError):
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+            most = pages * os.sysconf("SC_PAGE_SIZE") + memory
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # No file or connection can be opened any more: not by SERVICE, not by anything.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))

@@ -22,6 +22,8 @@ FORK, KILL, LOWER = b"F", b"K", b"L"
 #: What the fork server says: what happened, to which worker, and its exit status.
 EVENT: Final = Struct("!cIi")
 BORN, ENDED = b"B", b"X"
+#: The exit status of a worker that met a fault of ours.
+BROKEN: Final = 70
 
 #: Bytes of an answer that are kept back before its head is sent, and sent at once afterwards.
 PIECE: Final = 64 * 1024

@@ -1,8 +1,8 @@
 """The formats on offer for each kind of answer, by short name and by media type."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, wraps
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
 from clusterpolicy.publishing.distributions import DUMPS
 from clusterpolicy.web.errors import Refusal
@@ -42,9 +42,26 @@ _ALSO: Final = {
     "n-quads": "nq",
 }
 HTML: Final = "text/html"
+#: Headers longer than this are no browser's and no library's: what they ask for is not remembered.
+_LONGEST_REMEMBERED: Final = 500
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 #: The media types that a table, a yes or no, a graph would have; "" where the client takes none.
 Wanted = tuple[str, str, str]
+
+
+def _remembering(read: Callable[Concatenate[str | None, P], R]) -> Callable[Concatenate[str | None, P], R]:
+    """What reads an Accept header, so that it reads none of the usual ones twice."""
+    remembered = cast(Callable[Concatenate[str | None, P], R], lru_cache(maxsize=512)(read))
+
+    @wraps(read)
+    def reading(accept: str | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        usual = len(accept or "") <= _LONGEST_REMEMBERED
+        return (remembered if usual else read)(accept, *args, **kwargs)
+
+    return reading
 
 
 def of_kind(kind: Kind) -> Mapping[str, str]:
@@ -52,14 +69,14 @@ def of_kind(kind: Kind) -> Mapping[str, str]:
     return GRAPHS if kind == "graph" else RESULTS
 
 
-@lru_cache(maxsize=512)
+@_remembering
 def wanted(accept: str | None) -> Wanted:
     """What a client takes that sends this Accept header."""
     table, graph = preferred(accept, list(RESULTS)) or "", preferred(accept, list(GRAPHS)) or ""
     return table, table, graph
 
 
-@lru_cache(maxsize=512)
+@_remembering
 def prefers_page(accept: str | None, kind: Kind | None = None) -> bool:
     """
     Whether a client wants a page rather than data.
@@ -87,7 +104,6 @@ def chosen(formats: Sequence[str], accept: str | None) -> Wanted:
     return table, boolean, graph
 
 
-@lru_cache(maxsize=512)
 def named(format: str) -> Wanted:
     """
     What a ``format`` parameter asks for: a short name, a longer one, or a media type; nothing if unknown.

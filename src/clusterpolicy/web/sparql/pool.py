@@ -82,8 +82,12 @@ class Pool:
         :raises ReleaseError: if the graph cannot be loaded
         """
         self._started = asyncio.get_running_loop().time()
-        self.control.start()
-        workers = await asyncio.gather(*(self.control.fork() for _ in range(self.size)))
+        try:
+            self.control.start()
+            workers = await asyncio.gather(*(self.control.fork() for _ in range(self.size)))
+        except BaseException:
+            await self.close(0)  # who is told that it did not start will not end it
+            raise
         self._idle.extend(workers)
 
     async def close(self, grace: float) -> None:
@@ -118,7 +122,7 @@ class Pool:
 
     async def ask(self, text: str, seconds: float | None = None) -> Answer:
         """
-        The whole answer to a query, for pages.
+        The whole answer to a query.
 
         :raises Refusal: if it cannot be answered
         """
@@ -221,11 +225,14 @@ class Pool:
         if loop.time() - self._started < _PAUSE:  # it does not stay: no hurry then
             await asyncio.sleep(_PAUSE)
         self._started = loop.time()
+        await gone.close()
         self.control = Control(self._graph, self.memory, self._lost)
-        self.control.start()
+        try:
+            self.control.start()
+        except OSError:  # no room for another process at present
+            self._lost()
         for _ in range(self.size):
             self.replace()
-        await gone.close()
 
 
 def _workers() -> int:

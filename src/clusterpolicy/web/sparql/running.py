@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clusterpolicy.errors import ReleaseError
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.sparql.connection import Worker
-from clusterpolicy.web.sparql.frames import Job
+from clusterpolicy.web.sparql.frames import BROKEN, Job
 from clusterpolicy.web.sparql.places import Places, busy
 
 if TYPE_CHECKING:
@@ -194,6 +194,8 @@ class Running:
             raise Refusal(400, "the query is nested too deeply, or too long, to be parsed")
         if status == -signal.SIGABRT:
             raise _refusal({"status": 500, "message": "memory"}, self._pool.memory)
+        if status == BROKEN:
+            raise Refusal(500, "the query met a fault of ours and was not answered")
         if status == -signal.SIGALRM:
             raise self._too_late()
         raise _Lost

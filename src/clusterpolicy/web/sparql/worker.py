@@ -10,6 +10,7 @@ import re
 import resource
 import signal
 import socket
+import sys
 import zlib
 from typing import Final
 
@@ -164,7 +165,8 @@ def _refuse(connection: socket.socket, status: int, message: str, **more: object
 
 
 def _taken_at_most() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _exactly(connection: socket.socket, length: int) -> bytes:
