@@ -1,17 +1,13 @@
 """Pages on paper, on narrow and wide screens and in forced colours: nothing is cut, no word is torn."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.conftest import require
-from tests.networks.test_page_in_browser import ARGUMENTS
-
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("server")]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
 
 SIX = "/compare?" + "&".join(f"entity=country/{each}" for each in ("de", "fr", "pl", "it", "es", "se"))
 PRINTED = (
@@ -76,15 +72,6 @@ _ENDS = """
   ]);
 })
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    require("chromium", "Chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
