@@ -43,7 +43,7 @@ def question(here: OnPage, theme: str, name: str) -> Response:
     missing = not wrong and any(each.missing for each in given)
     if missing:
         written = {name: value for name, value in values.items() if value}
-        then = asked.read(found, {**asked.examples(found), **written})
+        then = asked.read(found, {**asked.examples(found, given), **written})
     else:
         then = given
     return here.page(

@@ -11,6 +11,7 @@ from clusterpolicy.lookup.names import GROUPS, RECORDS, Named, fold
 from clusterpolicy.namespaces import ONTOLOGY
 from clusterpolicy.questions.library import Question
 from clusterpolicy.web.asking import library
+from clusterpolicy.web.filling import filling
 from clusterpolicy.web.pages.networks import views
 from clusterpolicy.web.rendering import Here, OnPage
 
@@ -105,7 +106,9 @@ def find(here: Here, entity: Named) -> Find:
 
 @router.get("/suggest")
 def suggest(here: OnPage) -> Response:
-    """Suggestions below a field: entities, and where any will do also questions."""
+    """Suggestions below a field: entities, and where any will do also questions; see :mod:`web.filling`."""
+    if here.value("fill"):
+        return JSONResponse(filling(here), headers={"Cache-Control": "no-cache"})
     text, kind = here.value("q")[:LONGEST], here.value("kind")
     kinds = GROUPS.get(kind, (kind,)) if kind and kind != "entity" else ()
     found = [find(here, entity) for entity, _ in here.graph.names.search(text, kinds, SUGGESTED)]
