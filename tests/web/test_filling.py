@@ -1,4 +1,4 @@
-"""What fields suggest: what they take, in words that the server reads, and what is said of a value they do not take."""
+"""What fields suggest: what they take, in words that the server reads; and what is said of other values."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from clusterpolicy.lookup.names import GROUPS, RECORDS
-from clusterpolicy.questions.library import all_questions
+from clusterpolicy.questions.library import Parameter, Question, all_questions
 from clusterpolicy.web.asking import library
 from clusterpolicy.web.serving import Serving
 
@@ -78,7 +78,8 @@ def test_a_name_of_several_is_told_apart_by_its_class(client: TestClient) -> Non
 
 
 def test_a_value_of_another_property_is_told_and_near_ones_offered(client: TestClient) -> None:
-    response = client.get(HAVING, params={"level": "national", "property": "hasObjective", "value": "SMEs"})
+    values = {"level": "national", "property": "hasObjective", "value": "SMEs"}
+    response = client.get(HAVING, params=values)
     assert response.status_code == 400
     assert "is not a value of “has objective”" in response.text
     assert "Increasing competitiveness of SMEs" in response.text
@@ -110,8 +111,8 @@ def test_only_properties_that_the_bearers_have_are_offered(client: TestClient, s
 
 @pytest.mark.parametrize(("question", "parameter"), VALUES, ids=lambda each: each.name)
 def test_each_field_of_a_value_names_the_field_of_its_property(
-    client: TestClient, question, parameter
-) -> None:  # type: ignore[no-untyped-def]
+    client: TestClient, question: Question, parameter: Parameter
+) -> None:
     tree = html5lib.parse(client.get(f"/questions/{question.name}").text, namespaceHTMLElements=False)
     field = tree.find(f".//input[@name='{parameter.name}']")
     assert field.get("data-suggest-of") == f"p-{parameter.of}"

@@ -91,7 +91,7 @@ class Question:
     :param text: the SPARQL as saved
     :param denominators: for a column of counts the column that says of how many
     :param show: the drawings that suit the answer, each with the columns it is made of, see :data:`DRAWINGS`
-    :param heads: headings of columns whose names do not say enough; ``{country}`` in one is a parameter's value
+    :param heads: headings of columns whose names say too little; ``{country}`` is a parameter's value
     """
 
     name: str

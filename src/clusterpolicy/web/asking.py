@@ -134,8 +134,8 @@ class Library:
         """
         A value of a property.
 
-        What nothing has as its value can be asked for where it is of the same class as what something has: that
-        nobody pursues an objective is an answer.
+        What nothing has as its value can be asked for where it is of the same class as what something has:
+        that nobody pursues an objective is an answer.
         """
         names, values = self._serving.graph.names, self.values_of(property)
         kinds = tuple(sorted({names.entities[iri].kind for iri in values}))
@@ -183,7 +183,7 @@ class Library:
         """
         The example of a parameter.
 
-        :param of: the property whose value it is to be; where that is not the header's example, one of its values
+        :param of: the property whose value it is to be, where that is not the one of the header's example
         """
         declared = question.parameters.get(parameter.of)
         usual = self.read_one(declared, declared.example) if declared else None
