@@ -72,10 +72,25 @@ class Parameter:
         """
         if not self.choices:
             return value
-        same = {choice.casefold(): choice for choice in self.choices}
-        if value.casefold() not in same:
-            raise UnknownName(self.name.replace("_", " "), excerpt(value), self.choices)
-        return same[value.casefold()]
+        same = {plain(choice): choice for choice in self.choices}
+        if plain(value) not in same:
+            raise UnknownName(self.name.replace("_", " "), excerpt(value), [*map(in_words, self.choices)])
+        return same[plain(value)]
+
+
+def in_words(choice: str) -> str:
+    """
+    A choice for reading.
+
+    >>> in_words("european-survey")
+    'european survey'
+    """
+    return choice.replace("-", " ")
+
+
+def plain(choice: str) -> str:
+    """A choice for comparison: neither case nor hyphens tell it from others."""
+    return in_words(choice).casefold()
 
 
 @dataclass(frozen=True)

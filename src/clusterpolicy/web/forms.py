@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from clusterpolicy.lookup.names import RECORDS
 from clusterpolicy.namespaces import ONTOLOGY
-from clusterpolicy.questions.library import Parameter, Question
+from clusterpolicy.questions.library import Parameter, Question, in_words
 from clusterpolicy.web.asking import Given, Library, library
 from clusterpolicy.web.rendering import Here
 
@@ -104,7 +104,7 @@ def _field(here: Here, asked: Library, question: Question, given: Given, written
 def choices_of(here: Here, parameter: Parameter, given: Given | None = None) -> list[tuple[str, str]]:
     """What a parameter may be, as value and words, where that fits into a list; else nothing."""
     if parameter.choices:
-        return [(choice, choice.replace("-", " ")) for choice in parameter.choices]
+        return [(choice, in_words(choice)) for choice in parameter.choices]
     if parameter.type == "property":
         known = dict(
             here.serving.remember(
