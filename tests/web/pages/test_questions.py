@@ -252,3 +252,13 @@ def test_answers_are_kept_within_bounds(asked: Library, serving: Serving) -> Non
         asked.answer(asked.bound(question, asked.read(question, {"year": str(year)})))
     assert len(asked._answers) <= 100
     assert sum(len(each.answer.content) for each in asked._answers.values()) <= 10_000_000 + 2_000_000
+
+
+def test_explanations_speak_of_what_the_page_shows(client: TestClient) -> None:
+    for question in QUESTIONS:
+        html = client.get(f"/questions/{question.name}").text
+        about = html.partition('class="lead about-question">')[2].partition("</p>")[0]
+        assert "olumn of" not in about and "`" not in about, question.name
+    html = client.get("/questions/network/shortest-path").text
+    assert '“<a href="/networks/path">The shortest paths between two entities</a>”' in html
+    assert "<code>clusterpolicy similar</code>" in client.get("/questions/network/similar-regions").text

@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 
 #: A parameter of the address that no question has is told, but no more of them than this.
 TOLD: Final = 3
-_NAME: Final = re.compile(r"\b([a-z][a-z-]+/[a-z][a-z0-9-]+)\b")
+_NAME: Final = re.compile(r"(`[^`]+`|\b[a-z][a-z-]+/[a-z][a-z0-9-]+\b)")
 
 
 @router.get("/questions/{theme}/{name}")
@@ -84,13 +84,19 @@ def _answered(here: Here, found: Question, given: Sequence[Given] | None) -> dic
 
 
 def _linked(here: Here, text: str) -> Markup:
-    """A description in which the names of other questions are their titles and lead to them."""
-    known = library(here.serving).questions
+    """A description in which questions and networks that it names are links, and commands are code."""
+    known = {
+        name: (here.links.question(name), each.title)
+        for name, each in library(here.serving).questions.items()
+    }
+    known |= {
+        f"networks/{each.name}": (here.links.network(each.name), each.question.title) for each in views()
+    }
 
     def link(name: str) -> Markup:
-        if name not in known:
-            return escape(name)
-        return Markup('“<a href="{}">{}</a>”').format(here.links.question(name), known[name].title)
+        if name.startswith("`"):
+            return Markup("<code>{}</code>").format(name.strip("`"))
+        return Markup('“<a href="{}">{}</a>”').format(*known[name]) if name in known else escape(name)
 
     pieces = _NAME.split(text)
     # Every second piece is a name, or what looks like one.
