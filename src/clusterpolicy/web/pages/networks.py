@@ -64,6 +64,10 @@ class Wish:
         )
 
 
+#: What else the address of a view may choose, beside the filters and the parameters of the view.
+CHOICES: Final = ("kind", "min_weight", "weight", "backbone", "measures")
+
+
 @cache
 def _views(_: object) -> tuple[View, ...]:
     return tuple(all_views())

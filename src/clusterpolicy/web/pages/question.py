@@ -22,6 +22,7 @@ from clusterpolicy.web.themes import themes
 
 router = APIRouter(include_in_schema=False)
 
+_PAGE: Final = re.compile(r"0*[1-9][0-9]{0,8}", re.ASCII)
 #: A parameter of the address that no question has is told, but no more of them than this.
 TOLD: Final = 3
 _NAME: Final = re.compile(r"(`[^`]+`|\b[a-z][a-z-]+/[a-z][a-z0-9-]+\b)")
@@ -104,10 +105,16 @@ def _linked(here: Here, text: str) -> Markup:
 
 
 def _unknown(here: Here, found: Question) -> list[str]:
-    """What the address names that is no parameter."""
-    names = [name for name in here.request.query_params if name not in RESERVED]
-    faults = []
-    for name in names:
+    """What the address has that cannot be asked: what is no parameter, several values of one, no page."""
+    query = here.request.query_params
+    faults = [
+        f"{words(name).lower()} is given more than once; it has one value"
+        for name in query
+        if name in {*found.parameters, *RESERVED} and len(query.getlist(name)) > 1
+    ]
+    if not _PAGE.fullmatch(here.value("page", "1")):
+        faults.append(f'there is no page "{excerpt(here.value("page"))}"; pages are counted from 1')
+    for name in [each for each in query if each not in RESERVED]:
         if name not in found.parameters:
             hint = f"it has {', '.join(found.parameters)}" if found.parameters else "it has none"
             faults.append(f'this question has no parameter "{excerpt(name)}"; {hint}')
