@@ -355,7 +355,7 @@ def test_flemish_spearhead_clusters_are_named(graph: Graph) -> None:
 def test_corrections_tell_before_after_and_why(graph: Graph) -> None:
     rows = graph.ask("facts/corrections").rows()
     assert len(rows) > 100
-    assert all(row["kind"] and row["why"] and row["place"] for row in rows)
+    assert all(row["kind_label"] and row["why"] and row["place"] for row in rows)
 
 
 def test_every_fact_has_a_place(graph: Graph) -> None:

@@ -50,7 +50,7 @@ def test_a_question_is_read_whole(tmp_path: Path) -> None:
         (
             ", example: 2016",
             ", example: 2016, exmaple: 1",
-            "parameter year has an unknown exmaple; allowed: choices, description",
+            "parameter year has an unknown exmaple; allowed: bearers, choices, description",
         ),
         (
             "required: true",
@@ -75,6 +75,15 @@ def test_a_question_is_read_whole(tmp_path: Path) -> None:
             "show has an unknown pie; allowed: bars, map, timeline, network",
         ),
         ("#+ tables: [Table 2]\n", "#+ tables: [Table 2]\n#+ denominator: of\n", "denominator is no pair"),
+        ("#+ tables: [Table 2]\n", "#+ tables: [Table 2]\n#+ columns: of\n", "columns is no pair"),
+        (
+            "#+ tables: [Table 2]\n",
+            "#+ tables: [Table 2]\n#+ columns: {z: Zone}\n",
+            "columns names z, which is none; allowed: ",
+        ),
+        ("example: 2016}", "example: 2016, minimum: few}", "parameter year has minimum: few"),
+        ("example: 2016}", "example: 2016, values: some}", "parameter year has values: some; allowed: any"),
+        ("example: 2016}", "example: 2016, of: country}", "parameter year is of country"),
         ("#+ title: Which?", "#+ title: [", "header: "),
         ("SELECT ?x {", "SELECT ?x", "must be SPARQL 1.1"),
         (

@@ -48,8 +48,8 @@ def test_every_correction_has_a_reason_and_is_counted(graph: Graph) -> None:
     found = rows(graph, "corrections")
     assert found and all(row["reason"] and row["place"] for row in found)
     counted = rows(graph, "corrections-counted")
-    by_kind = Counter(row["kind"] for row in found)
-    assert {row["kind"]: row["count"] for row in counted} == by_kind
+    by_kind = Counter(row["kind_label"] for row in found)
+    assert {row["kind_label"]: row["count"] for row in counted} == by_kind
     assert {row["of"] for row in counted} == {len(found)}
 
 

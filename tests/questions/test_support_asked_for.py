@@ -83,8 +83,9 @@ def test_most_demanded_by_regions(graph: Graph) -> None:
 
 
 def test_split_answers_are_all_and_only_the_double_cells(graph: Graph) -> None:
+    said = {"+": "High or very high importance", "0": "Medium importance", "-": "No or little importance"}
     printed = {
-        (country, measure, *cell.split("/"))
+        (country, measure, *(said[sign] for sign in cell.split("/")))
         for country, cells in NATIONAL.items()
         for measure, cell in zip(MEASURES, cells, strict=True)
         if "/" in cell

@@ -233,3 +233,26 @@ def test_every_example_of_the_page_answers(client: TestClient, api: TestClient) 
         if address.startswith("/api/"):
             response = api.get(address.replace("&amp;", "&"))
             assert response.status_code == 200, (address, response.text[:200])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/entities/country?x=1",
+        "/api/search?q=",
+        "/api/search",
+        "/api/networks/programme-objectives?country=Gemany",
+        "/api/networks/programme-objectives?contry=Germany",
+        "/api/questions/programmes/in-country?country=Gemany",
+    ],
+)
+def test_the_same_mistake_has_the_same_status(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "Field required" not in answer.text
+
+
+def test_a_theme_alone_says_where_its_questions_are(client: TestClient) -> None:
+    assert "/api/questions?theme=programmes" in client.get("/api/questions/programmes").json()["detail"]
+    assert "programmes" in client.get("/api/questions/programms").json()["near"]

@@ -1,8 +1,10 @@
 """Answers as tables for reading."""
 
 import pytest
+from starlette.testclient import TestClient
 
 from clusterpolicy.store.answer import Value
+from clusterpolicy.web.asking import library
 from clusterpolicy.web.serving import Serving
 from clusterpolicy.web.tables import table, table_of, written
 
@@ -50,3 +52,50 @@ def test_several_addresses_in_a_cell_are_several_links(serving: Serving) -> None
     several, text = (row[0] for row in table_of(["url"], rows, serving).rows)
     assert [part.iri for part in several.parts] == ["https://a.example", "https://b.example"]
     assert (text.parts, text.iri) == ((), "")
+
+
+def test_a_column_that_only_says_member_is_headed_by_what_it_holds(serving: Serving) -> None:
+    answer = serving.graph.ask("findings/having", level="national", property="hasTargetGroup", value="smes")
+    assert table(answer, serving).columns[0] == "Programme"
+
+
+def test_headings_are_in_words_and_each_stands_once(serving: Serving) -> None:
+    cryptic = {"Member", "Bearer", "Eu", "Label", "Stated in a", "Stated in b", "Named labels"}
+    asked = library(serving)
+    for question in asked.questions.values():
+        given = [asked.read_one(p, p.example if p.required else "") for p in question.parameters.values()]
+        found = asked.answer(asked.bound(question, given))
+        made = table_of(found.columns, found.rows[:200], serving, question.denominators, question.heads)
+        assert len(set(made.columns)) == len(made.columns), question.name
+        assert not cryptic & set(made.columns), question.name
+
+
+def test_headings_take_the_values_that_were_asked_for(client: TestClient) -> None:
+    html = client.get("/questions/europe-and-beyond/compare-countries?country_a=de&country_b=fr").text
+    assert ">Germany</th>" in html and ">France</th>" in html
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([5413, 3809.6, 637], ["5,413", "3,810", "637"]),
+        ([70, 77.8], ["70.0", "77.8"]),
+        ([2018, 1999], ["2018", "1999"]),
+        ([12_000, 9000], ["12,000", "9,000"]),
+        ([0.5, -0.25], ["0.50", "−0.25"]),
+    ],
+)
+def test_the_numbers_of_a_column_are_written_alike(
+    serving: Serving, values: list[float], texts: list[str]
+) -> None:
+    made = table_of(["number"], [{"number": each} for each in values], serving)
+    assert [row[0].text for row in made.rows] == texts
+
+
+@pytest.mark.parametrize("name", ["facts/corrections", "facts/indicators", "facts/reported-figures"])
+def test_no_column_of_words_shows_codes(serving: Serving, name: str) -> None:
+    for row in serving.graph.ask(name).rows():
+        for column in ("kind_label", "column_label", "measured", "topic", "item", "counted"):
+            assert not set("-_") & set(str(row.get(column) or "")), row
+    after = {row.get("after") for row in serving.graph.ask("facts/corrections").rows()}
+    assert "us-nortech" not in after

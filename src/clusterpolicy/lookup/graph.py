@@ -125,6 +125,10 @@ class Graph:
             if not value.strip().removeprefix("-").isdecimal():
                 allowed = f"a whole number such as {parameter.example}"
                 raise QuestionError(f'{parameter.name} is "{excerpt(value)}"; allowed: {allowed}')
+            if parameter.minimum is not None and int(value) < parameter.minimum:
+                raise QuestionError(
+                    f'{parameter.name} is "{excerpt(value)}"; allowed: {parameter.minimum} or more'
+                )
             return ox.Literal(str(int(value)), datatype=ox.NamedNode(XSD + "integer"))
         return ox.NamedNode(self._names_of(parameter.type).resolve(value, parameter.type).iri)
 

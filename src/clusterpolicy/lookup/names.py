@@ -196,8 +196,15 @@ class Names:
             {e.iri: e for e in (*self._slugs.get(slug, ()), *self._labels.get(folded, ()))}.values()
         )
         found = found or (meant(self._called.get(folded, ())) if folded else [])
+        found = found or meant(self._with_class(value))
         found = [entity for entity in found if entity.kind not in WORDS] or found
         return sorted(found, key=_likely)
+
+    def _with_class(self, value: str) -> list[Named]:
+        """What is called by its name and its class: "Venture capital (support type)"."""
+        name, _, kind = value.strip().removesuffix(")").rpartition(" (")
+        kind = kind.replace(" ", "-")
+        return self.called(name, kind) if name and value.strip().endswith(")") and kind in self.kinds else []
 
     @cached_property
     def _slugs(self) -> dict[str, list[Named]]:

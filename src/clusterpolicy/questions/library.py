@@ -29,7 +29,9 @@ from clusterpolicy.store.forms import refuse_changes, refuse_service
 #: Folders below ``queries`` that hold no questions.
 NOT_QUESTIONS = ("checks", "networks")
 _KNOWN = {"title", "description", "parameters", "tables", "keywords", "columns", "denominator", "show"}
-_PARTS = {"type", "example", "required", "description", "choices"}
+_PARTS = {"type", "example", "required", "description", "choices", "minimum", "of", "bearers", "values"}
+#: The classes of what bears a property, unless a header says otherwise.
+BEARERS = ("Programme", "ClusterSupport")
 #: The drawings that an answer may be shown as beside its table.
 DRAWINGS = ("bars", "map", "timeline", "network")
 
@@ -45,6 +47,10 @@ class Parameter:
     :param example: a value as a person would write it
     :param required: whether the question makes no sense without it
     :param choices: the only texts that mean something, where there are few
+    :param minimum: the least number that means something, where there is one
+    :param of: the parameter that names the property whose values these are
+    :param bearers: for a property the classes of what has it; see :data:`BEARERS`
+    :param any_values: for a property whether texts, numbers and records will do as its values
     """
 
     name: str
@@ -53,6 +59,10 @@ class Parameter:
     example: str
     required: bool
     choices: tuple[str, ...] = ()
+    minimum: int | None = None
+    of: str = ""
+    bearers: tuple[str, ...] = BEARERS
+    any_values: bool = False
 
     def chosen(self, value: str) -> str:
         """
@@ -62,10 +72,25 @@ class Parameter:
         """
         if not self.choices:
             return value
-        same = {choice.casefold(): choice for choice in self.choices}
-        if value.casefold() not in same:
-            raise UnknownName(self.name.replace("_", " "), excerpt(value), self.choices)
-        return same[value.casefold()]
+        same = {plain(choice): choice for choice in self.choices}
+        if plain(value) not in same:
+            raise UnknownName(self.name.replace("_", " "), excerpt(value), [*map(in_words, self.choices)])
+        return same[plain(value)]
+
+
+def in_words(choice: str) -> str:
+    """
+    A choice for reading.
+
+    >>> in_words("european-survey")
+    'european survey'
+    """
+    return choice.replace("-", " ")
+
+
+def plain(choice: str) -> str:
+    """A choice for comparison: neither case nor hyphens tell it from others."""
+    return in_words(choice).casefold()
 
 
 @dataclass(frozen=True)
@@ -81,6 +106,7 @@ class Question:
     :param text: the SPARQL as saved
     :param denominators: for a column of counts the column that says of how many
     :param show: the drawings that suit the answer, each with the columns it is made of, see :data:`DRAWINGS`
+    :param heads: headings of columns whose names say too little; ``{country}`` is a parameter's value
     """
 
     name: str
@@ -91,6 +117,7 @@ class Question:
     text: str = field(repr=False)
     denominators: Mapping[str, str] = field(default_factory=dict)
     show: Mapping[str, Any] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def theme(self) -> str:
@@ -127,7 +154,7 @@ def load_question(path: Path, further: Collection[str] = ()) -> Question:
     try:
         refuse_changes(text)
         refuse_service(text)
-        ox.Store().query(text)
+        problems += _head_problems(name, header, ox.Store().query(text))
     except QuestionError as error:
         problems.append(Problem(name, 0, "", str(error), "a question asks the graph and changes nothing"))
     except SyntaxError as error:
@@ -142,6 +169,10 @@ def load_question(path: Path, further: Collection[str] = ()) -> Question:
             example=str(value["example"]),
             required=bool(value.get("required", False)),
             choices=tuple(map(str, value.get("choices") or ())),
+            minimum=value.get("minimum"),
+            of=str(value.get("of", "")),
+            bearers=tuple(map(str, value.get("bearers") or BEARERS)),
+            any_values=value.get("values") == "any",
         )
         for key, value in (header.get("parameters") or {}).items()
     }
@@ -154,6 +185,7 @@ def load_question(path: Path, further: Collection[str] = ()) -> Question:
         text=text,
         denominators={str(key): str(value) for key, value in (header.get("denominator") or {}).items()},
         show=header["show"] if isinstance(header.get("show"), dict) else {},
+        heads={str(key): str(value) for key, value in (header.get("columns") or {}).items()},
     )
 
 
@@ -176,6 +208,20 @@ def _header_problems(
         return
     for key, value in declared.items():
         yield from _parameter_problems(name, str(key), value, text)
+        if value.get("of") and declared.get(value["of"], {}).get("type") != "property":
+            yield Problem(
+                name, 1, "", f"parameter {key} is of {value['of']}", "allowed: a parameter of type property"
+            )
+
+
+def _head_problems(name: str, header: Mapping[str, Any], answer: object) -> Iterator[Problem]:
+    heads = header.get("columns") or {}
+    if not isinstance(heads, dict):
+        yield Problem(name, 1, "", "columns is no pair", "allowed: column: heading")
+        return
+    columns = [each.value for each in answer.variables] if isinstance(answer, ox.QuerySolutions) else []
+    for key in sorted(set(heads) - set(columns)):
+        yield Problem(name, 1, "", f"columns names {key}, which is none", f"allowed: {', '.join(columns)}")
 
 
 def _parameter_problems(name: str, key: str, value: Mapping[str, Any], text: str) -> Iterator[Problem]:
@@ -197,6 +243,12 @@ def _parameter_problems(name: str, key: str, value: Mapping[str, Any], text: str
         yield Problem(name, 1, "", f"parameter {key} has choices that are no list", "allowed: [one, two]")
     elif choices and str(value.get("example")) not in map(str, choices):
         yield Problem(name, 1, "", f"parameter {key} has an example that is none of its choices", "add it")
+    if value.get("values", "any") != "any":
+        yield Problem(name, 1, "", f"parameter {key} has values: {value['values']}", "allowed: any")
+    if not isinstance(value.get("minimum", 0), int):
+        yield Problem(
+            name, 1, "", f"parameter {key} has minimum: {value['minimum']}", "allowed: a whole number"
+        )
     if key not in parameters_in(text):
         yield Problem(name, 1, "", f"parameter {key} is not used", f"the query needs VALUES ?{key} {{ … }}")
 

@@ -61,11 +61,18 @@ def shown(here: Here, question: Question, given: Sequence[Given]) -> Shown:
     return Shown(
         query,
         rows,
-        table_of(columns, part, here.serving, question.denominators),
+        table_of(columns, part, here.serving, question.denominators, _heads(here, question, given)),
         _caption(first, len(part), len(rows)) + of,
         page,
         pages,
     )
+
+
+def _heads(here: Here, question: Question, given: Sequence[Given]) -> dict[str, str]:
+    """The headings that a question declares, with the values that it was asked with."""
+    asked = library(here.serving)
+    values = {each.parameter.name: asked.said(each) for each in given}
+    return {name: head.format_map(values) for name, head in question.heads.items()}
 
 
 def rows_a_page(answer: Answer, rows: int) -> int:

@@ -1,6 +1,6 @@
 """Saved questions as people and programs ask them: values read into terms, and answers kept for a while."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from clusterpolicy.errors import QuestionError, UnknownName, excerpt
 from clusterpolicy.lookup.graph import Term
-from clusterpolicy.lookup.names import GROUPS
+from clusterpolicy.lookup.names import GROUPS, NEAR, fold
 from clusterpolicy.namespaces import ENTITY, ONTOLOGY
-from clusterpolicy.questions.library import Parameter, Question, all_questions
+from clusterpolicy.questions.library import Parameter, Question, all_questions, in_words
 from clusterpolicy.store.answer import Answer, Value
 from clusterpolicy.web.serving import Serving
 
@@ -34,6 +34,7 @@ class Given:
     :param term: what it means; None if nothing was written or it means nothing
     :param problem: what is wrong with it, or ""
     :param near: values that would be right, the nearest first
+    :param of: the property whose values it is looked for among, where it is to be a value of one
     """
 
     parameter: Parameter
@@ -41,6 +42,7 @@ class Given:
     term: Term | None = None
     problem: str = ""
     near: tuple[str, ...] = ()
+    of: "Given | None" = None
 
     @property
     def missing(self) -> bool:
@@ -94,16 +96,31 @@ class Library:
 
     def read(self, question: Question, values: Mapping[str, str]) -> list[Given]:
         """The values of a question's parameters, each with what it means or what is wrong with it."""
+        properties = {
+            each.name: self.read_one(each, values.get(each.name, "").strip())
+            for each in question.parameters.values()
+            if each.type == "property"
+        }
         return [
-            self.read_one(each, values.get(each.name, "").strip()) for each in question.parameters.values()
+            properties.get(each.name)
+            or self.read_one(each, values.get(each.name, "").strip(), properties.get(each.of))
+            for each in question.parameters.values()
         ]
 
-    def read_one(self, parameter: Parameter, value: str) -> Given:
-        """A value of a parameter, with what it means or what is wrong with it."""
+    def read_one(self, parameter: Parameter, value: str, of: Given | None = None) -> Given:
+        """
+        A value of a parameter, with what it means or what is wrong with it.
+
+        :param of: the property whose values are looked through; None for any entity of the parameter's type
+        """
         if not value:
-            return Given(parameter, "")
+            return Given(parameter, "", of=of)
         if len(value) > LONGEST:
-            return Given(parameter, value[:LONGEST], problem=f"it is longer than {LONGEST} characters")
+            return Given(parameter, value[:LONGEST], of=of, problem=f"it is longer than {LONGEST} characters")
+        if "\0" in value:
+            return Given(parameter, value.replace("\0", " "), problem="it holds a character that no name has")
+        if of and isinstance(of.term, ox.NamedNode):
+            return self._value_of(of, of.term.value, parameter, value)
         try:
             return Given(parameter, value, self._serving.graph.term(parameter, value))
         except UnknownName as error:
@@ -113,9 +130,69 @@ class Library:
         except (QuestionError, ValueError) as error:
             return Given(parameter, value, problem=excerpt(str(error), 300))
 
-    def examples(self, question: Question) -> dict[str, str]:
-        """The values that the question is shown with: examples of what it cannot do without."""
-        return {each.name: each.example for each in question.parameters.values() if each.required}
+    def _value_of(self, of: Given, property: str, parameter: Parameter, value: str) -> Given:
+        """
+        A value of a property.
+
+        What nothing has as its value can be asked for where it is of the same class as what something has:
+        that nobody pursues an objective is an answer.
+        """
+        names, values = self._serving.graph.names, self.values_of(property)
+        kinds = tuple(sorted({names.entities[iri].kind for iri in values}))
+        called = [each for kind in kinds for each in names.called(value, kind)]
+        found = next((each for each in called if each.iri in values), called[0] if called else None)
+        if found:
+            return Given(parameter, value, ox.NamedNode(found.iri), of=of)
+        label = self._serving.label(property)
+        near = (
+            [each.label for each, _ in names.search(value, kinds, 30, NEAR) if each.iri in values]
+            if kinds
+            else []
+        )
+        problem = f'"{excerpt(value)}" is not a value of “{label}”'
+        return Given(parameter, value, problem=problem, near=tuple(dict.fromkeys(near))[:3], of=of)
+
+    def values_of(self, property: str) -> Mapping[str, str]:
+        """The entities that are values of a property, with their names, those of most things first."""
+        found: dict[str, str] = self._serving.remember(
+            ("values of", property), lambda: self._values_of(ox.NamedNode(property))
+        )
+        return found
+
+    def _values_of(self, property: ox.NamedNode) -> dict[str, str]:
+        entities = self._serving.graph.names.entities
+        quads = self._serving.graph.store.native.quads_for_pattern(None, property, None)
+        stated = {
+            (quad.subject, quad.object.value) for quad in quads if isinstance(quad.object, ox.NamedNode)
+        }
+        counted = Counter(iri for _, iri in stated if iri in entities)
+        found = sorted(counted, key=lambda iri: (-counted[iri], fold(entities[iri].label), iri))
+        return {iri: entities[iri].label for iri in found}
+
+    def examples(self, question: Question, given: Iterable[Given] = ()) -> dict[str, str]:
+        """
+        The values that the question is shown with: examples of what it cannot do without.
+
+        :param given: what was given already; where it names a property, the examples are values of that one
+        """
+        of = {each.parameter.name: each.of for each in given}
+        needed = [each for each in question.parameters.values() if each.required]
+        return {each.name: self.written(self.example(question, each, of.get(each.name))) for each in needed}
+
+    def example(self, question: Question, parameter: Parameter, of: Given | None = None) -> Given:
+        """
+        The example of a parameter.
+
+        :param of: the property whose value it is to be, where that is not the one of the header's example
+        """
+        declared = question.parameters.get(parameter.of)
+        usual = self.read_one(declared, declared.example) if declared else None
+        if of and usual and isinstance(of.term, ox.NamedNode) and of.term != usual.term:
+            values = list(self.values_of(of.term.value).values())
+            alike = [each.name for each in question.parameters.values() if each.of == parameter.of]
+            index = alike.index(parameter.name)
+            return self.read_one(parameter, values[index % len(values)] if values else "", of)
+        return self.read_one(parameter, parameter.example, usual)
 
     def bound(self, question: Question, given: Iterable[Given]) -> str:
         """The SPARQL of a question with values in it, without its header."""
@@ -155,17 +232,28 @@ class Library:
     def said(self, given: Given) -> str:
         """A value in words."""
         if given.term is None or isinstance(given.term, ox.Literal):
-            return given.value if given.term is None else given.term.value
+            text = given.value if given.term is None else given.term.value
+            return in_words(text) if given.parameter.choices else text
         return self._serving.label(given.term.value)
 
     def shown(self, given: Given) -> str:
         """A value as a field shows it: its name where that means the same, else class and slug."""
         if not isinstance(given.term, ox.NamedNode):
             return given.value
-        name = self.said(given)
-        if self.read_one(given.parameter, name).term == given.term:
-            return name
-        return given.term.value.removeprefix(ENTITY)
+        return self.unmistakable(given.parameter, given.term, given.of)
+
+    def unmistakable(self, parameter: Parameter, term: ox.NamedNode, of: "Given | None" = None) -> str:
+        """
+        What a person writes for an entity: its name; with its class where the name alone means another.
+
+        :param of: the property whose values are looked through; None for any entity of the parameter's type
+        """
+        name = self._serving.label(term.value)
+        kind = term.value.removeprefix(ENTITY).partition("/")[0].replace("-", " ")
+        for text in (name, f"{name} ({kind})"):
+            if self.read_one(parameter, text, of).term == term:
+                return text
+        return term.value.removeprefix(ENTITY)
 
 
 def library(serving: Serving) -> Library:

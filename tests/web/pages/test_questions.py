@@ -72,7 +72,7 @@ def test_drawings_and_denominators_name_columns_of_the_question() -> None:
         for how in question.show.values():
             for each in how if isinstance(how, list) else [how]:
                 if isinstance(each, dict):
-                    said = [value for key, value in each.items() if key not in ("title", "most")]
+                    said = [value for key, value in each.items() if key not in ("title", "most", "what")]
                     flat = [
                         name for value in said for name in (value if isinstance(value, list) else [value])
                     ]
@@ -178,7 +178,9 @@ def test_a_big_answer_comes_in_pages(client: TestClient) -> None:
     last = client.get("/questions/facts/assessments?page=10").text
     assert "Rows 901 to 944 of 944" in last
     assert "Rows 901 to 944 of 944" in client.get("/questions/facts/assessments?page=99").text
-    assert "Rows 1 to 100 of 944" in client.get("/questions/facts/assessments?page=-1").text
+    for page in ("-1", "0", "abc"):
+        answer = client.get("/questions/facts/assessments", params={"page": page})
+        assert answer.status_code == 400 and "pages are counted from 1" in answer.text
     assert first.count("<tr>") == 101
     assert last.count("<tr>") == 45
 
@@ -252,3 +254,18 @@ def test_answers_are_kept_within_bounds(asked: Library, serving: Serving) -> Non
         asked.answer(asked.bound(question, asked.read(question, {"year": str(year)})))
     assert len(asked._answers) <= 100
     assert sum(len(each.answer.content) for each in asked._answers.values()) <= 10_000_000 + 2_000_000
+
+
+def test_explanations_speak_of_what_the_page_shows(client: TestClient) -> None:
+    for question in QUESTIONS:
+        html = client.get(f"/questions/{question.name}").text
+        about = html.partition('class="lead about-question">')[2].partition("</p>")[0]
+        assert "olumn of" not in about and "`" not in about, question.name
+    html = client.get("/questions/network/shortest-path").text
+    assert '“<a href="/networks/path">The shortest paths between two entities</a>”' in html
+    assert "<code>clusterpolicy similar</code>" in client.get("/questions/network/similar-regions").text
+
+
+def test_several_values_of_one_parameter_are_refused(client: TestClient) -> None:
+    response = client.get("/questions/programmes/in-country?country=de&country=fr")
+    assert response.status_code == 400 and "given more than once" in response.text

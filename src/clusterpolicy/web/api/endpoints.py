@@ -18,7 +18,10 @@ assert len(_GRAPHS) == len(GRAPH_FORMATS)
 _TEXT: Final = {"schema": {"type": "string"}}
 _REFUSED: Final = {str(status): told for status, told in problems(400, 406).items()}
 _BUSY: Final = {
-    "503": {"description": "Too many queries at once: come back after Retry-After seconds"},
+    "503": {
+        "description": "Too many queries at once: come back after Retry-After seconds",
+        "headers": {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}},
+    },
     "504": {"description": "The query took too long and was stopped"},
 }
 
@@ -41,7 +44,10 @@ _ANSWERED: Final = {
         "description": "A table or yes or no for SELECT and ASK, a graph for CONSTRUCT and DESCRIBE",
         "content": dict.fromkeys((*_TABLES, *_GRAPHS), _TEXT),
     },
+    "304": {"description": "Not changed since the release of the ETag given"},
     **_REFUSED,
+    "403": {"description": "An update: this graph can only be read"},
+    "413": {"description": "A query or an answer that is larger than the server allows"},
     **_BUSY,
 }
 
@@ -76,7 +82,6 @@ PATHS: Final[dict[str, Any]] = {
             },
             "responses": {
                 **_ANSWERED,
-                "403": {"description": "An update: this graph can only be read"},
                 "415": {"description": "A body that is neither a query nor a form"},
             },
         },
@@ -101,6 +106,7 @@ PATHS: Final[dict[str, Any]] = {
             ],
             "responses": {
                 "200": {"description": "Its triples", "content": dict.fromkeys(_GRAPHS, _TEXT)},
+                "304": {"description": "Not changed since the release of the ETag given"},
                 **_REFUSED,
                 "404": problems(404)[404],
             },

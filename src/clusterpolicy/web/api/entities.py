@@ -12,7 +12,8 @@ from clusterpolicy.lookup.names import GROUPS, Named
 from clusterpolicy.namespaces import ENTITY
 from clusterpolicy.web import ways
 from clusterpolicy.web.api.models import Described, Entities, Entity, FactOf, Finds, Found, Kinds
-from clusterpolicy.web.api.replies import problems, reply_json
+from clusterpolicy.web.api.replies import problems, refuse_others, reply_json
+from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.rendering import Here, OnPage
 
 router = APIRouter(prefix="/api", tags=["Entities and search"])
@@ -25,18 +26,20 @@ _FILES = {
 }
 
 
-@router.get("/entities", response_model=Kinds, responses=problems(406))
+@router.get("/entities", response_model=Kinds, responses=problems(400, 406))
 def kinds(here: OnPage) -> Response:
     """List the classes of entities, with how many there are of each."""
+    refuse_others(here, ())
     counted = Counter(entity.kind for entity in here.graph.names.entities.values())
     return reply_json(here, Kinds(kinds=dict(sorted(counted.items()))))
 
 
-@router.get("/entities/{kind}", response_model=Entities, responses=problems(404, 406))
+@router.get("/entities/{kind}", response_model=Entities, responses=problems(400, 404, 406))
 def entities(
     here: OnPage, kind: Annotated[str, Path(description="a class of entities", examples=["country"])]
 ) -> Response:
     """List the entities of a class: what a parameter of that type can be."""
+    refuse_others(here, ())
     _refuse_unknown(here.graph, kind)
     found = [
         Entity(path=iri.removeprefix(ENTITY), label=label, kind=kind, iri=iri)
@@ -45,13 +48,14 @@ def entities(
     return reply_json(here, Entities(kind=kind, count=len(found), entities=found))
 
 
-@router.get("/entities/{kind}/{slug:path}", response_model=Described, responses=problems(404, 406))
+@router.get("/entities/{kind}/{slug:path}", response_model=Described, responses=problems(400, 404, 406))
 def entity(
     here: OnPage,
     kind: Annotated[str, Path(description="its class", examples=["programme"])],
     slug: Annotated[str, Path(description="its slug", examples=["de-kmu-netc"])],
 ) -> Response:
     """Describe an entity: its facts in both directions, each with every place that states it."""
+    refuse_others(here, ())
     iri = f"{ENTITY}{kind}/{slug}"
     named = here.graph.names.entities.get(iri)
     if named is None:
@@ -94,11 +98,14 @@ def search(
     q: Annotated[
         str,
         Query(description="a name or part of one, in any language", examples=["Lombardy"], max_length=200),
-    ],
+    ] = "",
     kind: Annotated[str, Query(description="only entities of this class", examples=["region"])] = "",
     limit: Annotated[int, Query(description="how many at most", ge=1, le=100)] = 20,
 ) -> Response:
     """Find entities by name, in spite of typing mistakes, the best first."""
+    refuse_others(here, ("q", "kind", "limit"))
+    if not q:
+        raise Refusal(400, "search needs q; for instance q=Lombardy", parameter="q", near=["Lombardy"])
     if kind:
         _refuse_unknown(here.graph, kind)
     wanted = GROUPS.get(kind, (kind,)) if kind else ()

@@ -6,11 +6,13 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from clusterpolicy.errors import UnknownName
 from clusterpolicy.networks.filters import LEVELS
 from clusterpolicy.web import ways
 from clusterpolicy.web.api.models import NetworkOf, Networks
 from clusterpolicy.web.api.questions import parameter_of
-from clusterpolicy.web.api.replies import CORS, problems, reply_json
+from clusterpolicy.web.api.replies import CORS, problems, refuse_others, reply_json
+from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.pages import networks as pages
 from clusterpolicy.web.rendering import OnPage
 
@@ -59,13 +61,23 @@ _COMES: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-@router.get("/networks/{view}", responses={**_COMES, **problems(400, 404)})
+@router.get("/networks/{view}", responses={**_COMES, **problems(400, 404, 406)})
 def network(
     here: OnPage,
     view: Annotated[str, Path(description="name of the view", examples=["smart-specialisation"])],
     chosen: Annotated[Chosen, Query()],
 ) -> Response:
     """Get a network with its nodes, links, weights and places. A view's own parameters go with it."""
-    response = pages.export(here, view, chosen.format)
+    found = next((each for each in pages.views() if each.name == view), None)
+    if found:
+        refuse_others(
+            here, [*Chosen.model_fields, *pages.CHOICES, *found.question.parameters], several=("kind",)
+        )
+    try:
+        response = pages.export(here, view, chosen.format)
+    except UnknownName as error:
+        if found is None:
+            raise
+        raise Refusal(400, str(error), near=list(error.near)) from error
     response.headers.update(CORS)
     return response

@@ -12,7 +12,7 @@ from clusterpolicy.web import ways
 from clusterpolicy.web.api import resultset
 from clusterpolicy.web.api.formats import chosen, written
 from clusterpolicy.web.api.models import Answer, ParameterOf, QuestionOf, Questions, Used
-from clusterpolicy.web.api.replies import problems, reply, reply_json
+from clusterpolicy.web.api.replies import problems, refuse_others, reply, reply_json
 from clusterpolicy.web.asking import Asked, Given, library
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.rendering import Here, OnPage
@@ -27,6 +27,7 @@ def questions(
     theme: Annotated[str, Query(description="only the questions of one theme", examples=["budgets"])] = "",
 ) -> Response:
     """List the saved questions, each with its parameters and the address where it is asked."""
+    refuse_others(here, ("theme",))
     titles = {each.name: each.title for each in themes()}
     if theme and theme not in titles:
         raise UnknownName("theme of questions", excerpt(theme), list(titles))
@@ -61,6 +62,23 @@ def parameter_of(parameter: Parameter) -> ParameterOf:
         example=parameter.example,
         choices=list(parameter.choices) or None,
     )
+
+
+@router.get("/questions/{theme}", include_in_schema=False)
+def theme(theme: str) -> Response:
+    """
+    Tell where the questions of a theme are.
+
+    :raises Refusal: 404 always, with the near themes or how to list the questions of this one
+    """
+    names = [each.name for each in themes()]
+    if theme in names:
+        raise Refusal(404, f"{excerpt(theme)} is a theme; its questions are at /api/questions?theme={theme}")
+    from rapidfuzz import process
+
+    near = [match for match, _, _ in process.extract(theme[:200], names, limit=3, score_cutoff=50)]
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    raise Refusal(404, f'no theme of questions is called "{excerpt(theme)}"{hint}', near=near)
 
 
 @router.get("/questions/{theme}/{name}", responses=problems(400, 404, 406))
@@ -98,17 +116,8 @@ def _given(here: Here, found: Question) -> list[Given]:
 
     :raises Refusal: if a parameter is unknown, given twice, wrong or missing
     """
-    query = here.request.query_params
-    for name in query:
-        if name not in found.parameters and name != "format":
-            allowed = ", ".join([*found.parameters, "format"])
-            message = f'{found.name} has no parameter "{excerpt(name)}"; allowed: {allowed}'
-            raise Refusal(400, message, parameter=excerpt(name), near=list(found.parameters))
-        if len(query.getlist(name)) > 1:
-            raise Refusal(400, f"{name} is given more than once; it has one value", parameter=name)
-        if not query[name].strip():
-            raise Refusal(400, f"{name} is empty; leave it out, or give it a value", parameter=name)
-    given = library(here.serving).read(found, dict(query))
+    refuse_others(here, [*found.parameters, "format"], asked=found.name)
+    given = library(here.serving).read(found, dict(here.request.query_params))
     for each in given:
         parameter = each.parameter
         if each.problem:

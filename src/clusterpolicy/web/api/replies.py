@@ -1,11 +1,12 @@
 """Answers to programs: readable from every site, kept by caches until the release changes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from clusterpolicy.errors import excerpt
 from clusterpolicy.web.api.models import Problem
 from clusterpolicy.web.errors import PROBLEM, Refusal
 from clusterpolicy.web.negotiation import preferred
@@ -61,6 +62,30 @@ def reply_json(here: Here, model: BaseModel) -> Response:
     """
     accepted(here, (JSON,))
     return reply(here, model.model_dump_json(exclude_none=False).encode(), JSON)
+
+
+def refuse_others(
+    here: Here, names: Collection[str], several: Collection[str] = (), asked: str = "this address"
+) -> None:
+    """
+    Nothing, if the address has these parameters alone, each once and with a value.
+
+    :param several: those that may be given more than once
+    :param asked: what is asked, for the message
+    :raises Refusal: 400 for the first that is unknown, empty or given more than once
+    """
+    query = here.request.query_params
+    for name in query:
+        if name not in names:
+            allowed = f"allowed: {', '.join(names)}" if names else "it has none"
+            message = f'{asked} has no parameter "{excerpt(name)}"; {allowed}'
+            raise Refusal(400, message, parameter=excerpt(name), near=list(names))
+        if len(query.getlist(name)) > 1 and name not in several:
+            raise Refusal(400, f"{name} is given more than once; it has one value", parameter=name)
+        if not query[name].strip():
+            raise Refusal(400, f"{name} is empty; leave it out, or give it a value", parameter=name)
+        if "\0" in query[name]:
+            raise Refusal(400, f"{name} holds a character that no name has", parameter=name)
 
 
 def accepted(here: Here, offers: tuple[str, ...]) -> str:

@@ -117,19 +117,47 @@ def _types(here: Here) -> dict[str, str]:
     return {str(row["programme"]): str(row["type"]) for row in here.graph.query(_TYPES).rows()}
 
 
-def _map(here: Here, how: Mapping[str, str], rows: Rows) -> Iterator[Drawing]:
-    counted: dict[str, list[float]] = {}
+def _map(here: Here, how: Mapping[str, Any], rows: Rows) -> Iterator[Drawing]:
+    """
+    A map of the column ``territory``.
+
+    It shows how many different ``count`` each has, the ``sum`` of a column or the largest ``value``, and with
+    none of them where they are; ``what`` is the word for one and for several.
+    """
+    found: dict[str, list[Value]] = {}
+    column = how.get("count") or how.get("sum") or how.get("value") or how["territory"]
     for row in rows:
         iri = iri_of(here.serving, how["territory"], row)
-        value = number(row.get(how["value"])) if "value" in how else 1.0
-        if iri and value is not None:
-            counted.setdefault(iri, []).append(value)
-    if counted:
-        values = {iri: max(each) if "value" in how else float(len(each)) for iri, each in counted.items()}
-        what = how.get("value", "rows").replace("_", " ")
-        title = f"Where, by {what}" if "value" in how else "Where, by number of rows"
+        if iri and row.get(column) is not None:
+            found.setdefault(iri, []).append(row[column])
+    measure = _MEASURES["sum" if "sum" in how else "value" if "value" in how else "count"]
+    values = {iri: value for iri, each in found.items() if (value := measure(each)) is not None}
+    if values:
+        one, several = how.get("what", ("", ""))
+        title = (
+            f"Where, by {'number of ' if 'count' in how or 'sum' in how else ''}{several}"
+            if several
+            else "Where"
+        )
         note = "Countries are shaded and regions are points: the stronger or larger, the more."
-        yield Drawing("map", title, territories.draw(here, values, what, title), note)
+        yield Drawing(
+            "map", title, territories.draw(here, values, (one, several), title), note if several else ""
+        )
+
+
+def _largest(values: Sequence[Value]) -> float | None:
+    return max((each for each in map(number, values) if each is not None), default=None)
+
+
+def _sum(values: Sequence[Value]) -> float | None:
+    return sum(each for each in map(number, values) if each is not None)
+
+
+_MEASURES: Final[Mapping[str, Callable[[Sequence[Value]], float | None]]] = {
+    "count": lambda values: float(len(set(values))),
+    "sum": _sum,
+    "value": _largest,
+}
 
 
 def number(value: Value) -> float | None:

@@ -31,10 +31,11 @@ def draw(counts: Iterable[Count], links: Links, caption: str, most: float = 0) -
     :param most: what a whole bar stands for where there are no denominators; the largest count unless given
     :returns: a ``figure`` element; nothing where nothing is counted
     """
-    every = sorted(counts, key=lambda each: -each[2])
+    every = list(counts)
     if not every:
         return Markup("")
     shares = all(of is not None and of > 0 and value <= of for _, _, value, of in every)
+    every.sort(key=lambda each: (-each[2] / each[3] if shares and each[3] else 0, -each[2]))
     largest = max(most, *(value for _, _, value, _ in every)) or 1
     rows = Markup("\n").join(
         _bar(label, iri, value, of, value / of if shares and of else max(value, 0) / largest, links)

@@ -20,12 +20,12 @@ SELECT ?territory ?code ?lat ?lon WHERE {
 """
 
 
-def draw(here: Here, values: Mapping[str, float], what: str, caption: str) -> Markup:
+def draw(here: Here, values: Mapping[str, float], what: tuple[str, str], caption: str) -> Markup:
     """
     A map.
 
     :param values: a number for each country or region, by IRI
-    :param what: what is counted, for the tooltips
+    :param what: the word for one and for several of what is counted; empty where nothing is
     :param caption: what it shows
     :returns: an ``svg`` element and what lies beyond it; nothing where no territory has a place on the map
     """
@@ -35,10 +35,12 @@ def draw(here: Here, values: Mapping[str, float], what: str, caption: str) -> Ma
     marks: list[maps.Mark] = []
     for iri, value in values.items():
         code, lat, lon = points.get(iri, (None, None, None))
-        label, said = here.serving.label(iri), f"{written(value)} {what}"
+        label, said = here.serving.label(iri), plural_of(value, *what) if what[1] else ""
         if iri.startswith(f"{ENTITY}country/") and code:
             step = 1 + round(4 * max(value, 0) / most)
-            shades[str(code)] = maps.Shade(label, iri, value, said, step, written(value), lon, lat)
+            shades[str(code)] = maps.Shade(
+                label, iri, value, said, step, written(value) if said else "", lon, lat
+            )
         elif lat is not None:
             marks.append(maps.Mark(label, iri, lat, lon, value, said))
     if not shades and not marks:
@@ -48,6 +50,16 @@ def draw(here: Here, values: Mapping[str, float], what: str, caption: str) -> Ma
     if 2 * len(beyond) > len(shades):
         return maps.draw(marks, shades, here.links, extent="world", caption=caption)
     return maps.draw(marks, shades, here.links, extent="europe", caption=caption) + _told(beyond, here)
+
+
+def plural_of(value: float, one: str, several: str) -> str:
+    """
+    A number with its word.
+
+    >>> plural_of(1, "programme", "programmes"), plural_of(65.2, "percent", "percent")
+    ('1 programme', '65.2 percent')
+    """
+    return f"{written(value)} {one if value == 1 else several}"
 
 
 def _beyond(shades: Mapping[str, maps.Shade]) -> list[maps.Shade]:
@@ -66,8 +78,10 @@ def _told(beyond: Sequence[maps.Shade], here: Here) -> Markup:
     """The countries outside the map, each with its number."""
     if not beyond:
         return Markup("")
-    link = Markup('<a href="{}">{}</a>&nbsp;({})')
-    names = Markup(", ").join(link.format(here.links.of(s.iri), s.label, s.short) for s in beyond)
+    link, number = Markup('<a href="{}">{}</a>{}'), Markup("&nbsp;({})")
+    names = Markup(", ").join(
+        link.format(here.links.of(s.iri), s.label, number.format(s.short) if s.short else "") for s in beyond
+    )
     return Markup('<p class="quiet small">Beyond this map: {}.</p>').format(names)
 
 

@@ -81,6 +81,10 @@ class Wish:
         return found
 
 
+#: What else the address of a view may choose, beside the filters and the parameters of the view.
+CHOICES: Final = ("kind", "min_weight", "weight", "backbone", "measures")
+
+
 @read_once
 def _views(_: object) -> tuple[View, ...]:
     return tuple(all_views())

@@ -22,9 +22,10 @@ from clusterpolicy.web.themes import themes
 
 router = APIRouter(include_in_schema=False)
 
+_PAGE: Final = re.compile(r"0*[1-9][0-9]{0,8}", re.ASCII)
 #: A parameter of the address that no question has is told, but no more of them than this.
 TOLD: Final = 3
-_NAME: Final = re.compile(r"\b([a-z][a-z-]+/[a-z][a-z0-9-]+)\b")
+_NAME: Final = re.compile(r"(`[^`]+`|\b[a-z][a-z-]+/[a-z][a-z0-9-]+\b)")
 
 
 @router.get("/questions/{theme}/{name}")
@@ -43,7 +44,7 @@ def question(here: OnPage, theme: str, name: str) -> Response:
     missing = not wrong and any(each.missing for each in given)
     if missing:
         written = {name: value for name, value in values.items() if value}
-        then = asked.read(found, {**asked.examples(found), **written})
+        then = asked.read(found, {**asked.examples(found, given), **written})
     else:
         then = given
     return here.page(
@@ -84,13 +85,19 @@ def _answered(here: Here, found: Question, given: Sequence[Given] | None) -> dic
 
 
 def _linked(here: Here, text: str) -> Markup:
-    """A description in which the names of other questions are their titles and lead to them."""
-    known = library(here.serving).questions
+    """A description in which questions and networks that it names are links, and commands are code."""
+    known = {
+        name: (here.links.question(name), each.title)
+        for name, each in library(here.serving).questions.items()
+    }
+    known |= {
+        f"networks/{each.name}": (here.links.network(each.name), each.question.title) for each in views()
+    }
 
     def link(name: str) -> Markup:
-        if name not in known:
-            return escape(name)
-        return Markup('“<a href="{}">{}</a>”').format(here.links.question(name), known[name].title)
+        if name.startswith("`"):
+            return Markup("<code>{}</code>").format(name.strip("`"))
+        return Markup('“<a href="{}">{}</a>”').format(*known[name]) if name in known else escape(name)
 
     pieces = _NAME.split(text)
     # Every second piece is a name, or what looks like one.
@@ -98,10 +105,16 @@ def _linked(here: Here, text: str) -> Markup:
 
 
 def _unknown(here: Here, found: Question) -> list[str]:
-    """What the address names that is no parameter."""
-    names = [name for name in here.request.query_params if name not in RESERVED]
-    faults = []
-    for name in names:
+    """What the address has that cannot be asked: what is no parameter, several values of one, no page."""
+    query = here.request.query_params
+    faults = [
+        f"{words(name).lower()} is given more than once; it has one value"
+        for name in query
+        if name in {*found.parameters, *RESERVED} and len(query.getlist(name)) > 1
+    ]
+    if not _PAGE.fullmatch(here.value("page", "1")):
+        faults.append(f'there is no page "{excerpt(here.value("page"))}"; pages are counted from 1')
+    for name in [each for each in query if each not in RESERVED]:
         if name not in found.parameters:
             hint = f"it has {', '.join(found.parameters)}" if found.parameters else "it has none"
             faults.append(f'this question has no parameter "{excerpt(name)}"; {hint}')

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
 from clusterpolicy.lookup.names import GROUPS, RECORDS, Named, fold
+from clusterpolicy.web.filling import filling
 from clusterpolicy.web.pages import finds
 from clusterpolicy.web.pages.finds import Find, find
 from clusterpolicy.web.rendering import Here, OnPage
@@ -123,6 +124,8 @@ def near(here: Here, text: str, kind: str = "") -> list[Find]:
 @router.get("/suggest")
 def suggest(here: OnPage) -> Response:
     """Suggestions below a field: entities, and where any will do also questions and places in the report."""
+    if here.value("fill"):
+        return JSONResponse(filling(here), headers={"Cache-Control": "no-cache"})
     text, kind = here.value("q")[:LONGEST], here.value("kind")
     kinds = GROUPS.get(kind, (kind,)) if kind and kind != "entity" else ()
     named = [entity for entity, _ in here.graph.names.search(text, kinds, CONSIDERED)]

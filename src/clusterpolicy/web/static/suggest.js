@@ -1,6 +1,7 @@
 // Suggestions below a search field or an entity field: arrow keys choose, Enter goes, Escape lets go.
 // <input data-suggest="/suggest?kind=country"> in a search form leads to the page of what is chosen;
-// with data-suggest-fill the chosen name is written into the field instead (its path into data-suggest-fill's field, if it names one).
+// with data-suggest-fill the chosen name is written into the field instead, in the words that the server reads;
+// data-suggest-of="p-property" names the field of the property whose values are suggested.
 
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const list = document.createElement("ul");
@@ -14,6 +15,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
+  const fills = input.hasAttribute("data-suggest-fill");
   let asked = 0;
   let timer;
 
@@ -25,11 +27,13 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   const chosen = () => list.querySelector('[aria-selected="true"]');
   const choose = (item) => {
     for (const each of list.children) each.setAttribute("aria-selected", String(each === item));
-    if (item) input.setAttribute("aria-activedescendant", item.id);
+    if (!item) return;
+    input.setAttribute("aria-activedescendant", item.id);
+    item.scrollIntoView({ block: "nearest" });
   };
   const take = (item) => {
     close();
-    if (input.hasAttribute("data-suggest-fill")) {
+    if (fills) {
       input.value = item.dataset.fill;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     } else {
@@ -39,10 +43,13 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 
   async function ask() {
     const text = input.value.trim();
+    const of = document.getElementById(input.dataset.suggestOf)?.value ?? "";
     const number = ++asked;
-    if (!text) { close(); return; }
+    if (!text && !of) { close(); return; }
     const address = new URL(input.dataset.suggest, location.href);
     address.searchParams.set("q", text);
+    if (fills) address.searchParams.set("fill", "yes");
+    if (of) address.searchParams.set("of", of);
     const answer = await fetch(address);
     if (!answer.ok || number !== asked) return;
     const found = await answer.json();
@@ -67,6 +74,8 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   }
 
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 90); });
+  // The values of a property are few: they are offered before anything is written.
+  if (input.dataset.suggestOf) input.addEventListener("focus", () => { if (!input.value.trim()) ask(); });
   input.addEventListener("blur", () => setTimeout(close, 120));
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;
