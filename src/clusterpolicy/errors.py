@@ -11,6 +11,7 @@ The tree::
       │    └─ InconsistencyError the graph contradicts the ontology
       ├─ QuestionError         a question cannot be asked as it was asked
       │    ├─ UnknownName        no question, entity or parameter of that name (near matches are offered)
+      │    ├─ EmptyNetwork       nothing is left of a network after what was chosen
       │    ├─ QuerySyntaxError   the SPARQL text does not parse
       │    └─ QueryTimeout       the deadline passed
       ├─ ReleaseError          no usable release: damaged, locked by another build, disk full

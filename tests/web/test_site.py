@@ -14,6 +14,7 @@ from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.namespaces import ENTITY, ONTOLOGY
 from clusterpolicy.web.app import create_app
 from clusterpolicy.web.linked.exports import File, exports
+from clusterpolicy.web.priming import PATHS
 from clusterpolicy.web.sections import sections
 from clusterpolicy.web.site import GRACE, Site
 from tests.web.sparql.conftest import wait_until
@@ -160,3 +161,11 @@ def test_stopping_ends_the_workers_of_earlier_releases_too(tmp_path: Path) -> No
         await site.close(0.01)  # a server says it twice
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_release_that_says_little_is_shown_all_the_same(tmp_path: Path, path: str) -> None:
+    # A graph that was built before the program was renewed lacks what its pages speak of by now.
+    with TestClient(create_app(Site(released(tmp_path, "Oldland")))) as client:
+        answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code < 500, answer.text

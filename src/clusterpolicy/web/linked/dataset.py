@@ -1,5 +1,6 @@
 """The dataset: what it is and holds, for people, search engines (schema.org) and programs (DCAT, VoID)."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -95,22 +96,29 @@ def _page(here: Here, made: Exports) -> Response:
 
 def _told(serving: Serving) -> dict[str, list[str]]:
     """What the graph says of the dataset itself and of its period: property's local name to values."""
-    return {**said(serving, f"{DATASET_GRAPH}/period"), **said(serving, DATASET_GRAPH)}
+    told = said(serving, DATASET_GRAPH)
+    period = said(serving, f"{DATASET_GRAPH}/period")
+    told.update({name: values for name, values in period.items() if name not in told})
+    return told
 
 
 def said(serving: Serving, iri: str) -> dict[str, list[str]]:
-    """What the graph says of a thing: property's local name to values."""
-    found: dict[str, list[str]] = {}
+    """
+    What the graph says of a thing: property's local name to values.
+
+    What it does not say is an empty text: a release of some time ago is shown, too.
+    """
+    found: dict[str, list[str]] = defaultdict(lambda: [""])
     text = f"SELECT ?property ?value {{ <{iri}> ?property ?value }} ORDER BY ?property ?value"
     for row in serving.graph.query(text).rows():
         name = str(row["property"]).rpartition("#")[2].rpartition("/")[2]
-        found.setdefault(name, []).append(str(row["value"]))
+        found[name] = [*found.get(name, ()), str(row["value"])]
     return found
 
 
 def _schema(serving: Serving, made: Exports) -> dict[str, Any]:
     told = _told(serving)
-    places = sorted(serving.label(iri) for iri in told["spatial"])
+    places = sorted(serving.label(iri) for iri in told["spatial"] if iri)
     return schema_org(told, said(serving, _REPORT), places, made.files)
 
 
