@@ -145,6 +145,9 @@ class Workers:
         self.told.append(grace)
         await asyncio.sleep(grace)
 
+    async def retire(self, grace: float) -> None:
+        await self.close(grace)
+
 
 def test_stopping_ends_the_workers_of_earlier_releases_too(tmp_path: Path) -> None:
     async def main() -> None:

@@ -34,7 +34,10 @@ class QueryWorkers(Protocol):
         """Start them."""
 
     async def close(self, grace: float) -> None:
-        """Let them finish for so many seconds, then end them."""
+        """Refuse what comes, let those under way finish for so many seconds, then end them."""
+
+    async def retire(self, grace: float) -> None:
+        """Let whoever still comes finish, for so many seconds at most, then end them."""
 
 
 class Serving:

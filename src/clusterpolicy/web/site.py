@@ -141,5 +141,5 @@ class Site:
             self._begin(self._retire(old.pool))
 
     async def _retire(self, pool: QueryWorkers) -> None:
-        await pool.close(GRACE)
+        await pool.retire(GRACE)
         self._earlier.discard(pool)

@@ -15,6 +15,7 @@ from clusterpolicy.errors import MissingRequirement, ReleaseError
 from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.sparql import control
+from clusterpolicy.web.sparql import pool as pool_module
 from clusterpolicy.web.sparql.frames import Job
 from clusterpolicy.web.sparql.pool import Pool
 from tests.web.sparql.conftest import DATA, children, wait_until
@@ -386,6 +387,41 @@ def test_closing_ends_what_does_not_finish(graph: Graph) -> None:
         await pool.close(0.1)  # again, to no effect
         for each in await asyncio.gather(*burning):
             assert (each.status, each.headers["Retry-After"]) == (503, "2")
+        assert not alive(server)
+
+    asyncio.run(main())
+
+
+def test_whoever_is_on_the_way_to_workers_that_retire_is_answered(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_module, "_QUIET", 0.5)
+
+    async def main() -> None:
+        pool = Pool(graph.release.graph, workers=2)
+        await pool.start()
+        server = pool.control.pid
+        waiting = [asyncio.create_task(pool.ask(f"{pairs(1000)} # {n}")) for n in range(6)]
+        retired = asyncio.create_task(pool.retire(60))
+        await asyncio.sleep(0.05)
+        assert bool(await pool.ask("ASK {}"))
+        assert [each.rows() for each in await asyncio.gather(*waiting)] == [[{"n": 1_000_000}]] * 6
+        await asyncio.wait_for(retired, 30)  # of itself, long before its sixty seconds are over
+        assert (await refused(pool, "ASK {}")).status == 503
+        assert not alive(server)
+
+    asyncio.run(main())
+
+
+def test_workers_that_retire_end_in_any_case(graph: Graph) -> None:
+    async def main() -> None:
+        pool = Pool(graph.release.graph, workers=2)
+        await pool.start()
+        server = pool.control.pid
+        burning = asyncio.create_task(refused(pool, CROSS, 60))
+        await asyncio.sleep(0.1)
+        await pool.retire(0.3)
+        assert (await burning).status == 503
         assert not alive(server)
 
     asyncio.run(main())

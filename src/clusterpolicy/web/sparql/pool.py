@@ -31,6 +31,8 @@ _LONGER: Final = 8
 _SHARE: Final = 0.75
 #: Queries whose lane is remembered: long ones need not show it again, quick ones go before unknown ones.
 _REMEMBERED: Final = 5000
+#: Seconds without a query after which nobody is on the way any more to workers that others have replaced.
+_QUIET: Final = 2.0
 #: Seconds between two starts of a fork server that ends by itself.
 _PAUSE: Final = 1.0
 
@@ -101,6 +103,22 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await self.control.close()
+
+    async def retire(self, grace: float) -> None:
+        """
+        Others take over: answer whoever is on the way to this one, and end once nobody comes any more.
+
+        :param grace: seconds after which it ends in any case
+        """
+        loop = asyncio.get_running_loop()
+        now = quiet_since = loop.time()
+        latest = now + grace
+        while now < latest and now - quiet_since < _QUIET:
+            await asyncio.sleep(0.1)
+            now = loop.time()
+            if self._running:
+                quiet_since = now
+        await self.close(0)
 
     async def open(self, job: Job, seconds: float) -> Running:
         """
