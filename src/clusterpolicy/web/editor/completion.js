@@ -3,6 +3,26 @@
 const MOST = 60;
 
 /**
+ * Marks no prefix that the server knows by itself; written by hand, it is still declared, for other servers.
+ *
+ * @param {{prefixes: Object<string, string>, assumed: string[]}} vocabulary
+ * @param Yasqe the editor's class, whose grammar and notion of declared prefixes are replaced
+ */
+export function assume({ prefixes, assumed }, Yasqe) {
+  const known = Object.fromEntries(assumed.map((name) => [name, prefixes[name]]));
+  const grammar = Yasqe.modes.sparql11;
+  Yasqe.defineMode("sparql11", (...options) => {
+    const mode = grammar(...options);
+    // Those that the query declares become its own properties, the others are inherited.
+    return { ...mode, startState: () => ({ ...mode.startState(), prefixes: Object.create(known) }) };
+  });
+  const declared = Yasqe.prototype.getPrefixesFromQuery;
+  Yasqe.prototype.getPrefixesFromQuery = function () {
+    return { ...declared.call(this) };
+  };
+}
+
+/**
  * @param {{prefixes: Object<string, string>, classes: Term[], properties: Term[]}} vocabulary
  * @param Yasqe the editor's class, whose completers are replaced
  */
