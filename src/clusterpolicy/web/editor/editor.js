@@ -46,6 +46,7 @@ function configuration(prefixes, withTab) {
     yasqe: {
       value: setup.start,
       editorHeight: "300px",
+      viewportMargin: 200, // lines beside those that are seen: for searching the page, and for paper
       extraKeys: { Tab: false, "Shift-Tab": false }, // the keyboard leads on through the page
     },
     yasr: { prefixes },

@@ -12,7 +12,10 @@ export class ResponseText extends Yasgui.Yasr.plugins.response {
     const sent = results.getOriginalResponseAsString() ?? "";
     const json = results.getType() === "json";
     const { text, whole } = beginning(sent, json);
-    if (!whole) resultsEl.append(this.note(text, sent));
+    if (!whole) {
+      const told = `The beginning of the response is shown, ${share(text, sent)} of it; the download has all.`;
+      resultsEl.append(make("p", { className: "quiet small", role: "status" }, told));
+    }
     CodeMirror(resultsEl, {
       value: text,
       readOnly: true,
@@ -21,14 +24,6 @@ export class ResponseText extends Yasgui.Yasr.plugins.response {
       extraKeys: { Tab: false, "Shift-Tab": false },
       mode: json ? { name: "javascript", json: true } : null,
     });
-  }
-
-  /** Says that there is more, and offers it as a file. */
-  note(text, sent) {
-    const button = make("button", { type: "button" }, "Download all of it");
-    button.addEventListener("click", () => this.yasr.download());
-    const told = make("p", { role: "status" }, `The beginning of the response is shown, ${share(text, sent)} of it.`);
-    return make("div", { className: "fields" }, told, button);
   }
 }
 
