@@ -28,12 +28,25 @@ export function assume({ prefixes, assumed }, Yasqe) {
  */
 export function completeFrom(vocabulary, Yasqe) {
   const { prefixes, class: ofClasses, property: ofProperties } = Yasqe.Autocompleters;
+  const listen = prefixes.onInitialize;
   Object.assign(prefixes, {
+    onInitialize(yasqe) {
+      yasqe.on("change", (_, change) => change.origin === "paste" && declare(vocabulary, yasqe));
+      listen.call(this, yasqe); // declares what is written by hand
+    },
     get: () => Object.entries(vocabulary.prefixes).map(([name, iri]) => `${name}: <${iri}>`).sort(),
     persistenceId: undefined, // kept by the browser, the list would outlive a release
   });
   Object.assign(ofClasses, completer(vocabulary.classes, vocabulary.prefixes));
   Object.assign(ofProperties, completer(vocabulary.properties, vocabulary.prefixes));
+}
+
+/** Declares what a pasted text uses, such as the short names of an answer, and the server does not know by itself. */
+function declare({ prefixes, assumed }, yasqe) {
+  const declared = yasqe.getPrefixesFromQuery();
+  const used = new Set(yasqe.getValue().match(/(?<![\w<-])[a-z][\w-]*(?=:\w)/g));
+  const missing = [...used].filter((name) => name in prefixes && !(name in declared) && !assumed.includes(name));
+  yasqe.addPrefixes(Object.fromEntries(missing.map((name) => [name, prefixes[name]])));
 }
 
 function completer(terms, prefixes) {
