@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from clusterpolicy import resources
+from clusterpolicy.namespaces import PREFIXES
 from clusterpolicy.questions.library import all_questions
 from clusterpolicy.store.embedded import EmbeddedStore
 from clusterpolicy.web.app import create_app
@@ -131,6 +132,7 @@ def test_the_vocabulary_is_the_dataset_s_own(page: TestClient, serving: Serving)
     assert programme == {"iri": programme["iri"], "label": "Programme", "count": counted}
     assert properties["https://w3id.org/clusterpolicy/ontology#hasObjective"]["label"] == "has objective"
     assert found["prefixes"]["cp"] == "https://w3id.org/clusterpolicy/ontology#"
+    assert {name: found["prefixes"][name] for name in found["assumed"]} == PREFIXES
     assert found["prefixes"]["target-group"] == "https://w3id.org/clusterpolicy/id/target-group/"
     assert all(each["label"] and each["count"] for each in found["classes"] + found["properties"])
     # One line for each term, however many names it has.

@@ -1,6 +1,8 @@
 """The SPARQL editor in a real browser: what a reader does with it, and that it keeps to this host."""
 
 import csv
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -130,6 +132,92 @@ def test_prefixes_complete(reader: Reader) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("SELECT ?p ?l { ?p a cp:Programme ; rdfs:label ?l }", 0),
+        ("PREFIX cp: <https://example.org/> SELECT ?p { ?p cp:x skos:y }", 0),
+        ("SELECT ?p { ?p a nowhere:Programme ; rdfs:label ?l }", 1),
+        ("SELECT ?p { ?p cp:x target-group:y }", 1),
+    ],
+)
+def test_only_prefixes_that_the_server_does_not_know_are_marked(
+    reader: Reader, text: str, marks: int
+) -> None:
+    page = reader.open(f"?query={quote(text)}")
+    told = answer(page).locator("[role=alert], [role=status]")
+    expect(told.first).to_be_visible()
+    expect(page.locator(".tabPanel.active .parseErrorIcon")).to_have_count(marks)
+    expect(answer(page).get_by_role("alert")).to_have_count(marks)
+
+
+def test_names_that_are_pasted_are_declared(reader: Reader) -> None:
+    page = reader.open(permissions=["clipboard-read", "clipboard-write"])
+    text = "SELECT ?s ?o { VALUES ?o { target-group:smes cp:x } ?s ?p ?o , sector:x }"
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+    write(page, " ")
+    page.keyboard.press("ControlOrMeta+v")
+    expect(page.locator(".tabPanel.active .parseErrorIcon")).to_have_count(0)
+    lines = query(page).splitlines()
+    assert lines[-1].strip() == text
+    assert sorted(line.split()[1] for line in lines[:-1]) == ["sector:", "target-group:"]
+
+
+def test_the_button_says_what_it_does(reader: Reader) -> None:
+    page = reader.open()
+    held: list[Any] = []
+    page.route("**/sparql", lambda route: held.append(route))
+    run(page)
+    button = page.locator(".tabPanel.active .yasqe_queryButton")
+    expect(button).to_have_accessible_name("Stop query")
+    expect(button).to_have_attribute("title", "Stop query")
+    button.click()
+    expect(button).to_have_accessible_name("Run query")
+    expect(button).to_have_attribute("title", "Run query")
+    expect(answer(page).get_by_role("alert")).to_contain_text("Stopped")
+
+
+def test_a_long_response_is_shown_in_part_and_taken_along_whole(reader: Reader) -> None:
+    text = "SELECT ?a ?b ('},{' AS ?c) { ?a a cp:Programme . ?b a cp:Programme } LIMIT 12000"
+    page = reader.open(f"?query={quote(text)}")
+    expect(answer(page).get_by_role("status")).to_contain_text("12,000 rows")
+    page.get_by_role("button", name="Response").click()
+    expect(answer(page).get_by_role("status")).to_contain_text("The beginning of the response is shown")
+    shown = answer(page).locator(".CodeMirror").evaluate("(box) => box.CodeMirror.getValue()")
+    assert len(shown) <= 201_000
+    lines = shown.splitlines()
+    assert 100 < len(lines) <= 1000
+    # A line for each row; what stands in quotes is not broken.
+    assert all(sorted(json.loads(line.rstrip(","))) == ["a", "b", "c"] for line in lines[1:])
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download answer").click()
+    whole = json.loads(started.value.path().read_text(encoding="utf-8"))
+    assert len(whole["results"]["bindings"]) == 12_000
+
+
+def test_a_short_response_is_shown_whole(reader: Reader) -> None:
+    page = reader.open(f"?query={quote(COUNTRIES)}")
+    page.get_by_role("button", name="Response").click()
+    shown = answer(page).locator(".CodeMirror").evaluate("(box) => box.CodeMirror.getValue()")
+    assert len(json.loads(shown)["results"]["bindings"]) == len(shown.splitlines()) == 39
+    expect(answer(page).get_by_role("status")).to_have_count(0)
+
+
+def test_a_long_query_is_printed_whole_within_its_box(reader: Reader) -> None:
+    page = reader.open(
+        f"?query={quote(COUNTRIES + '# words ' * 60 + chr(10) + '# line' + (chr(10) + '#') * 60)}"
+    )
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 900})
+    box = page.locator(".tabPanel.active .yasqe .CodeMirror")
+    expect(box.locator(".CodeMirror-line")).to_have_count(64)
+    outside = """(box) => [...box.querySelectorAll('.CodeMirror-scroll, .CodeMirror-sizer, .CodeMirror-line')]
+      .filter((part) => part.getBoundingClientRect().right > box.getBoundingClientRect().right + 1
+        || part.getBoundingClientRect().bottom > box.getBoundingClientRect().bottom + 1)
+      .map((part) => part.className)"""
+    assert box.evaluate(outside) == []
+
+
 def test_a_link_restores_the_query_and_its_answer(reader: Reader) -> None:
     page = reader.open(permissions=["clipboard-read", "clipboard-write"])
     write(page, "ASK { ?s ?p 'a \"<b>\" & c' }")
@@ -169,6 +257,20 @@ def test_saved_questions_are_found_and_run(reader: Reader) -> None:
     assert query(page).startswith(f"# {question}")
 
 
+def test_saved_questions_are_found_despite_slips(reader: Reader) -> None:
+    page = reader.open()
+    found = page.locator("#examples-found")
+    page.get_by_label("Search them").fill("budgit")
+    expect(found).to_contain_text("None with “budgit”; ")
+    expect(
+        page.locator("#examples").get_by_role("link", name="annual budget of each programme")
+    ).to_be_visible()
+    page.get_by_label("Search them").fill("Budget")
+    expect(found).to_have_text(re.compile(r"^[1-9]\d* found$"))
+    page.get_by_label("Search them").fill("xyzzyq")
+    expect(found).to_have_text("0 found")
+
+
 def test_every_saved_question_is_understood_and_can_be_formatted(reader: Reader) -> None:
     page = reader.open()
     examples = page.evaluate("fetch('sparql/examples').then((answer) => answer.json())")
@@ -185,13 +287,13 @@ def test_every_saved_question_is_understood_and_can_be_formatted(reader: Reader)
 
 def test_columns_sort_and_pages_turn(reader: Reader) -> None:
     page = reader.open(f"?query={quote(COUNTRIES.replace('?country ?code', '*'))}")
-    cells = answer(page).locator("tbody tr:first-child td")
+    code = answer(page).locator("tbody tr:first-child td:nth-child(2)")
     head = answer(page).get_by_role("columnheader", name="code")
     head.get_by_role("button").click()
     expect(head).to_have_attribute("aria-sort", "ascending")
-    expect(cells.first).to_have_text("AT")
+    expect(code).to_have_text("AT")
     head.get_by_role("button").click()
-    expect(cells.first).to_have_text("US")
+    expect(code).to_have_text("US")
     page.goto(f"{reader.address}/sparql?query={quote('SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 120')}")
     status = answer(page).get_by_role("status")
     expect(status).to_have_text("120 rows, 1 to 50 shown")

@@ -2,6 +2,20 @@
 import { make } from "./make.js";
 
 /**
+ * The button that runs a query stops it meanwhile, and is called so.
+ *
+ * @param Yasqe the editor's class
+ */
+export function nameRunButton(Yasqe) {
+  const update = Yasqe.prototype.updateQueryButton;
+  Yasqe.prototype.updateQueryButton = function (status) {
+    update.call(this, status);
+    const button = this.queryBtn;
+    if (button) button.title = button.ariaLabel = button.classList.contains("busy") ? "Stop query" : "Run query";
+  };
+}
+
+/**
  * @param yasgui the editor
  * @param {HTMLElement} place what it is drawn in
  */

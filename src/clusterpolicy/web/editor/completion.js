@@ -3,17 +3,50 @@
 const MOST = 60;
 
 /**
+ * Marks no prefix that the server knows by itself; written by hand, it is still declared, for other servers.
+ *
+ * @param {{prefixes: Object<string, string>, assumed: string[]}} vocabulary
+ * @param Yasqe the editor's class, whose grammar and notion of declared prefixes are replaced
+ */
+export function assume({ prefixes, assumed }, Yasqe) {
+  const known = Object.fromEntries(assumed.map((name) => [name, prefixes[name]]));
+  const grammar = Yasqe.modes.sparql11;
+  Yasqe.defineMode("sparql11", (...options) => {
+    const mode = grammar(...options);
+    // Those that the query declares become its own properties, the others are inherited.
+    return { ...mode, startState: () => ({ ...mode.startState(), prefixes: Object.create(known) }) };
+  });
+  const declared = Yasqe.prototype.getPrefixesFromQuery;
+  Yasqe.prototype.getPrefixesFromQuery = function () {
+    return { ...declared.call(this) };
+  };
+}
+
+/**
  * @param {{prefixes: Object<string, string>, classes: Term[], properties: Term[]}} vocabulary
  * @param Yasqe the editor's class, whose completers are replaced
  */
 export function completeFrom(vocabulary, Yasqe) {
   const { prefixes, class: ofClasses, property: ofProperties } = Yasqe.Autocompleters;
+  const listen = prefixes.onInitialize;
   Object.assign(prefixes, {
+    onInitialize(yasqe) {
+      yasqe.on("change", (_, change) => change.origin === "paste" && declare(vocabulary, yasqe));
+      listen.call(this, yasqe); // declares what is written by hand
+    },
     get: () => Object.entries(vocabulary.prefixes).map(([name, iri]) => `${name}: <${iri}>`).sort(),
     persistenceId: undefined, // kept by the browser, the list would outlive a release
   });
   Object.assign(ofClasses, completer(vocabulary.classes, vocabulary.prefixes));
   Object.assign(ofProperties, completer(vocabulary.properties, vocabulary.prefixes));
+}
+
+/** Declares what a pasted text uses, such as the short names of an answer, and the server does not know by itself. */
+function declare({ prefixes, assumed }, yasqe) {
+  const declared = yasqe.getPrefixesFromQuery();
+  const used = new Set(yasqe.getValue().match(/(?<![\w<-])[a-z][\w-]*(?=:\w)/g));
+  const missing = [...used].filter((name) => name in prefixes && !(name in declared) && !assumed.includes(name));
+  yasqe.addPrefixes(Object.fromEntries(missing.map((name) => [name, prefixes[name]])));
 }
 
 function completer(terms, prefixes) {

@@ -7,10 +7,11 @@
 import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
-import { makeAccessible } from "./access.js";
-import { completeFrom } from "./completion.js";
+import { makeAccessible, nameRunButton } from "./access.js";
+import { assume, completeFrom } from "./completion.js";
 import { offerExamples } from "./examples.js";
 import { explain } from "./problems.js";
+import { ResponseText } from "./response.js";
 import { ResultTable } from "./table.js";
 
 const setup = JSON.parse(document.getElementById("editor-setup").textContent);
@@ -45,6 +46,7 @@ function configuration(prefixes, withTab) {
     yasqe: {
       value: setup.start,
       editorHeight: "300px",
+      viewportMargin: 200, // lines beside those that are seen: for searching the page, and for paper
       extraKeys: { Tab: false, "Shift-Tab": false }, // the keyboard leads on through the page
     },
     yasr: { prefixes },
@@ -54,9 +56,12 @@ function configuration(prefixes, withTab) {
 async function start() {
   const vocabulary = await (await fetch(setup.vocabulary)).json();
   const { Yasqe, Yasr } = Yasgui;
+  nameRunButton(Yasqe);
+  assume(vocabulary, Yasqe);
   completeFrom(vocabulary, Yasqe);
   ResultTable.links = { base: setup.base, root: setup.root };
   Yasr.registerPlugin("table", ResultTable);
+  Yasr.registerPlugin("response", ResponseText);
   Yasr.defaults.errorRenderers = [explain];
   Yasgui.Tab.prototype.getShareableLink = function () {
     return linkTo(this.getQuery());

@@ -1,4 +1,5 @@
 /** The saved questions beside the editor: each opens in a tab of its own; the list can be searched. */
+import { fold, isLike } from "./likeness.js";
 
 /**
  * @param {{examples: string}} setup where the questions are
@@ -20,25 +21,30 @@ export function offerExamples(setup, open) {
   search.closest("[hidden]").hidden = false;
   search.addEventListener("focus", () => questions(), { once: true });
   search.addEventListener("input", async () => {
-    const every = new Map((await questions()).map((each) => [each.name, each]));
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    filter(list, (name) => {
-      const { title, description } = every.get(name);
-      const text = `${name} ${title} ${description}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    }, words.length > 0);
+    const every = await questions();
+    const words = fold(search.value).split(" ").filter(Boolean);
+    const having = (fits) =>
+      new Set(every.filter((each) => words.every((word) => fits(word, textOf(each)))).map((each) => each.name));
+    const exact = having((word, text) => text.includes(word));
+    const near = exact.size ? exact : having((word, text) => text.includes(word) || text.split(" ").some((each) => isLike(word, each)));
+    filter(list, near, words.length > 0);
+    document.getElementById("examples-found").textContent = told(words, exact.size, near.size);
   });
 }
 
-function filter(list, fits, searching) {
-  let left = 0;
+const textOf = ({ name, title, description }) => fold(`${name} ${title} ${description}`);
+
+function told(words, exact, near) {
+  if (!words.length) return "";
+  if (exact || !near) return `${exact} found`;
+  return `None with “${words.join(" ")}”; ${near} with similar words`;
+}
+
+function filter(list, names, searching) {
   for (const theme of list.querySelectorAll("details")) {
     const items = [...theme.querySelectorAll("li")];
-    for (const item of items) item.hidden = !fits(item.querySelector("a").dataset.example);
-    const shown = items.filter((item) => !item.hidden).length;
-    theme.hidden = shown === 0;
+    for (const item of items) item.hidden = !names.has(item.querySelector("a").dataset.example);
+    theme.hidden = items.every((item) => item.hidden);
     theme.open = searching;
-    left += shown;
   }
-  document.getElementById("examples-found").textContent = searching ? `${left} found` : "";
 }

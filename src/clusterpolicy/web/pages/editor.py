@@ -121,12 +121,12 @@ def _themes(questions: Iterable[Question]) -> dict[str, list[Question]]:
 
 @router.get("/sparql/vocabulary")
 def vocabulary(place: OnPage) -> Response:
-    """Prefixes, classes and properties of the dataset, for completion."""
+    """Prefixes (which of them a query need not declare, too), classes and properties, for completion."""
     return _kept(place, place.serving.remember("editor vocabulary", lambda: _vocabulary(place.serving)))
 
 
 def _vocabulary(serving: Serving) -> dict[str, Any]:
-    found: dict[str, Any] = {"prefixes": _prefixes(serving)}
+    found: dict[str, Any] = {"prefixes": _prefixes(serving), "assumed": sorted(PREFIXES)}
     for section in sections("editor"):
         rows = section.ask(serving.graph).rows()
         found[section.name] = [
