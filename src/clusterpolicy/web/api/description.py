@@ -139,6 +139,8 @@ def _parameter(here: Here, parameter: Parameter) -> Json:
     schema: Json = {"type": "integer"} if parameter.type == "integer" else {"type": "string", "minLength": 1}
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
+        if parameter.choices_in_words:
+            schema["x-enum-descriptions"] = list(parameter.choices_in_words)
     elif parameter.type not in ("integer", "text"):
         schema["examples"] = [value for value, _ in choices_of(here, parameter)] or [parameter.example]
     example: str | int = int(parameter.example) if parameter.type == "integer" else parameter.example
