@@ -131,6 +131,7 @@ def test_large_numbers_are_shortened_and_have_their_unit(client: TestClient) -> 
 def test_codes_are_told_by_their_names(client: TestClient) -> None:
     figure = text_of(page(client, "/id/reported-figure/section-2-6-funding-one-source"))
     assert "One source" in figure and "Item one-source" not in figure
+    assert "One source: 12 (programmes)" in figure
     traits = text_of(section(page(client, "/id/country/jp"), "traits"))
     assert "Top-down approach" in traits and "top down" not in traits
 
