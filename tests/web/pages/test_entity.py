@@ -134,6 +134,10 @@ def test_codes_are_told_by_their_names(client: TestClient) -> None:
     assert "One source: 12 (programmes)" in figure
     traits = text_of(section(page(client, "/id/country/jp"), "traits"))
     assert "Top-down approach" in traits and "top down" not in traits
+    said = text_of(page(client, "/id/correction/table-2-greece-label"))
+    assert "label lost" not in said and "label-lost" not in said
+    place = text_of(page(client, "/source/eocic-2019/table-2/row/greece"))
+    assert "Lost label" in place and "label lost" not in place
 
 
 def classes(graph: Graph) -> Iterator[str]:
