@@ -71,7 +71,9 @@ def test_from_industrial_to_innovation_clusters(graph: Graph) -> None:
 
 
 def test_top_down_countries(graph: Graph) -> None:
-    top_down = {row["country_label"] for row in rows(graph, "approaches") if row["trait_label"] == "top down"}
+    top_down = {
+        row["country_label"] for row in rows(graph, "approaches") if row["trait_label"] == "Top-down approach"
+    }
     assert top_down == {"China", "Taiwan", "Singapore", "Japan", "South Korea"}
     assert {row["country_label"] for row in rows(graph, "approaches", country="Japan")} == {"Japan"}
 

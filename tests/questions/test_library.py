@@ -61,8 +61,18 @@ def test_a_question_is_read_whole(tmp_path: Path) -> None:
         ("{type: integer, example: 2016}", "integer", "parameters are not name: {type, example}"),
         (
             "{type: integer, example: 2016}",
-            "{type: text, example: 2016, choices: early}",
+            "{type: text, example: 2016, choices: 2}",
             "parameter year has choices that are no list",
+        ),
+        (
+            "{type: integer, example: 2016}",
+            "{type: text, example: 2016, choices: early}",
+            "parameter year has choices of no vocabulary early; allowed: answer-status, ",
+        ),
+        (
+            "{type: integer, example: 2016}",
+            "{type: text, example: 2016, choices: topic}",
+            "parameter year has an example that is none of its choices",
         ),
         (
             "{type: integer, example: 2016}",
@@ -165,3 +175,27 @@ def test_a_text_with_choices_is_one_of_them() -> None:
     assert status.chosen("Running") == "running"
     with pytest.raises(UnknownName, match='no status is called "runing"; did you mean running, past'):
         status.chosen("runing")
+
+
+def test_choices_are_the_notations_of_a_vocabulary() -> None:
+    kind = find_question("provenance/corrections").parameters["kind"]
+    assert {"label-lost", "row-split"} <= set(kind.choices)
+    assert (kind.said("label-lost"), kind.chosen("lost label"), kind.chosen("Label lost")) == (
+        "Lost label",
+        "label-lost",
+        "label-lost",
+    )
+    with pytest.raises(UnknownName, match='no kind is called "lost"; did you mean Lost label, Missing name'):
+        kind.chosen("lost")
+
+
+def test_choices_that_share_a_name_are_told_apart() -> None:
+    for name in ("findings/regions-by-indicator", "findings/figures-summed"):
+        for each in find_question(name).parameters.values():
+            assert len(set(each.choices_in_words)) == len(each.choices_in_words)
+
+
+def test_parameters_have_titles_of_their_own() -> None:
+    for question in all_questions():
+        titles = [each.title for each in question.parameters.values()]
+        assert len(set(titles)) == len(titles), question.name

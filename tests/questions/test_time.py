@@ -145,14 +145,14 @@ def test_a_printed_length_ends_a_duration(graph: Graph, year: int, label: str, c
 
 def test_what_changed_between_the_surveys(graph: Graph) -> None:
     topics = {row["topic_label"]: row for row in rows(graph, "changes-between-surveys")}
-    world = topics["cluster type rank world class"]
+    world = topics["Rank of world class clusters among cluster types"]
     assert (world["value_2015"], world["value_2018"]) == (2, 4)
-    emerging = topics["cluster type rank emerging industries"]
+    emerging = topics["Rank of emerging industries among cluster types"]
     assert (emerging["value_2015"], emerging["value_2018"]) == (2, 1)
-    assert topics["technical assistance"]["value_2015"] == 16
-    assert topics["programmes analysed"]["value_2015"] == 21
+    assert topics["Technical assistance"]["value_2015"] == 16
+    assert topics["Programmes analysed"]["value_2015"] == 21
     assert all(row["place"].startswith("Section 2.9") for row in topics.values())
-    assert "regional programmes identified" not in topics  # that is the survey of 2008
+    assert "Regional programmes identified" not in topics  # that is the survey of 2008
 
 
 def test_programmes_that_the_2015_survey_named(graph: Graph) -> None:

@@ -72,6 +72,11 @@ _ENDS = """
   ]);
 })
 """
+#: How far within captions and the cells below them the text begins.
+_STARTS = """
+() => [...document.querySelectorAll('main table')].filter(table => table.caption).map(table =>
+  [table.caption, table.tBodies[0].rows[0].cells[0]].map(each => getComputedStyle(each).paddingLeft))
+"""
 
 
 @pytest.fixture
@@ -217,3 +222,18 @@ def test_forced_colours_tell_the_chosen_from_the_rest(opened: Callable[..., Page
     keys = page.locator(".tl-key")
     colours = {key.evaluate("each => getComputedStyle(each).backgroundColor") for key in keys.all()}
     assert len(colours) == keys.count() > 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/coverage",
+        "/matrix/measures",
+        "/matrix/objectives",
+        "/questions/facts/corrections",
+        "/questions/facts/programmes",
+    ],
+)
+def test_captions_begin_where_the_text_of_cells_begins(opened: Callable[..., Page], path: str) -> None:
+    starts = opened(path).evaluate(_STARTS)
+    assert starts and all(caption == cell for caption, cell in starts), starts

@@ -15,6 +15,8 @@ from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
+from clusterpolicy.findings.verdict import Ledger
+from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.questions.library import all_questions
 from clusterpolicy.web.app import create_app
 from clusterpolicy.web.site import Site
@@ -93,6 +95,76 @@ def test_every_answer_is_as_described(api: TestClient, described: dict[str, Any]
         said = api.get(f"/api/questions/{question.name}", params=values).json()
         said["rows"] = said["rows"][:25]  # rows of a question are all alike
         jsonschema_rs.Draft202012Validator(schema).validate(said)
+
+
+def test_columns_have_types_that_hold_for_other_values_too(
+    described: dict[str, Any], api: TestClient, graph: Graph
+) -> None:
+    """Of every question that recomputes a statement, the answer to its values, by the schema of its rows."""
+    readings = {
+        (reading.question, tuple(reading.values().items())): reading
+        for finding in Ledger(graph.store.native).findings
+        for reading in finding.readings
+    }
+    assert len(readings) > 200
+    for reading in readings.values():
+        rows = rows_of(described, reading.question)
+        said = api.get(f"/api/questions/{reading.question}", params=reading.values()).json()
+        jsonschema_rs.Draft202012Validator(rows).validate(said["rows"][:25])
+
+
+def rows_of(described: dict[str, Any], question: str) -> dict[str, Any]:
+    content = described["paths"][f"/api/questions/{question}"]["get"]["responses"]["200"]["content"]
+    found: dict[str, Any] = content["application/json"]["schema"]["allOf"][1]["properties"]["rows"]
+    return found
+
+
+def test_columns_are_of_one_type_wherever_that_is_known(described: dict[str, Any]) -> None:
+    columns = rows_of(described, "budgets/per-inhabitant")["items"]["properties"]
+    assert [columns[name]["type"] for name in ("label", "year", "per_inhabitant")] == [
+        ["string", "null"],
+        ["integer", "null"],
+        ["number", "null"],
+    ]
+    every = [
+        each["type"]
+        for question in QUESTIONS
+        for each in rows_of(described, question.name)["items"]["properties"].values()
+    ]
+    assert sum(len(types) == 2 for types in every) > 0.98 * len(every)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/questions",
+        "/api/entities",
+        "/api/entities/{kind}",
+        "/api/search",
+        "/api/networks",
+        "/api/networks/{view}",
+        "/api/questions/programmes/in-country",
+    ],
+)
+def test_headers_are_described_where_they_are_sent(
+    described: dict[str, Any], api: TestClient, path: str
+) -> None:
+    address = path.format(kind="country", view="succession")
+    said = api.get(
+        address,
+        params={"q": "a"} if path.endswith("search") else {"country": "Sweden"} if "-" in path else {},
+    )
+    answers = described["paths"][path]["get"]["responses"]
+    told = [name for name in described["components"]["headers"] if name in answers["200"]["headers"]]
+    assert told == [name for name in described["components"]["headers"] if name in said.headers]
+    again = api.get(said.url, headers={"If-None-Match": said.headers["ETag"]})
+    assert again.status_code == 304
+    assert set(answers["304"]["headers"]) <= {"ETag"} and "ETag" in again.headers
+
+
+def test_whoever_is_to_wait_is_told_how_long(described: dict[str, Any]) -> None:
+    for operation in described["paths"]["/sparql"].values():
+        assert list(operation["responses"]["503"]["headers"]) == ["Retry-After"]
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,13 @@ the file runs as it is in any SPARQL editor::
     SELECT … WHERE { VALUES ?country { country:de } … }
 
 Asking the question replaces what stands in the braces; an optional parameter that is not given
-takes its block away.
+takes its block away. Where its ``choices`` are the name of a vocabulary, they are the notations of its
+concepts, read by their names.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +24,27 @@ import pyoxigraph as ox
 
 from clusterpolicy import resources
 from clusterpolicy.building.headers import read_header, read_text, syntax_problem
+from clusterpolicy.building.vocabulary import parse_turtle
 from clusterpolicy.errors import DeclarationError, Problem, QuestionError, UnknownName, excerpt
+from clusterpolicy.namespaces import SKOS
 from clusterpolicy.questions.binding import bind, parameters_in
 from clusterpolicy.store.forms import refuse_changes, refuse_service
 
 #: Folders below ``queries`` that hold no questions.
 NOT_QUESTIONS = ("checks", "networks")
 _KNOWN = {"title", "description", "parameters", "tables", "keywords", "columns", "denominator", "show"}
-_PARTS = {"type", "example", "required", "description", "choices", "minimum", "of", "bearers", "values"}
+_PARTS = {
+    "type",
+    "label",
+    "example",
+    "required",
+    "description",
+    "choices",
+    "minimum",
+    "of",
+    "bearers",
+    "values",
+}
 #: The classes of what bears a property, unless a header says otherwise.
 BEARERS = ("Programme", "ClusterSupport")
 #: The drawings that an answer may be shown as beside its table.
@@ -51,6 +66,8 @@ class Parameter:
     :param of: the parameter that names the property whose values these are
     :param bearers: for a property the classes of what has it; see :data:`BEARERS`
     :param any_values: for a property whether texts, numbers and records will do as its values
+    :param label: its name for people, where the variable says too little
+    :param choices_in_words: the choices as people read them, in the same order, where they are codes
     """
 
     name: str
@@ -63,18 +80,32 @@ class Parameter:
     of: str = ""
     bearers: tuple[str, ...] = BEARERS
     any_values: bool = False
+    label: str = ""
+    choices_in_words: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What people are told it is called."""
+        return self.label or words(self.name)
+
+    def said(self, choice: str) -> str:
+        """A choice for reading: by its name in the vocabulary, where it has one."""
+        if choice in self.choices and self.choices_in_words:
+            return self.choices_in_words[self.choices.index(choice)]
+        return in_words(choice)
 
     def chosen(self, value: str) -> str:
         """
-        A text as a choice: in the spelling of the header.
+        A text as a choice: in the spelling of the header or of the vocabulary, which also knows its name.
 
         :raises UnknownName: if there are choices and it is none of them
         """
         if not self.choices:
             return value
-        same = {plain(choice): choice for choice in self.choices}
+        same = {plain(self.said(choice)): choice for choice in self.choices}
+        same |= {plain(choice): choice for choice in self.choices}
         if plain(value) not in same:
-            raise UnknownName(self.name.replace("_", " "), excerpt(value), [*map(in_words, self.choices)])
+            raise UnknownName(self.name.replace("_", " "), excerpt(value), [*map(self.said, self.choices)])
         return same[plain(value)]
 
 
@@ -86,6 +117,17 @@ def in_words(choice: str) -> str:
     'european survey'
     """
     return choice.replace("-", " ")
+
+
+def words(name: str) -> str:
+    """
+    A name of a parameter in words.
+
+    >>> words("cluster_type")
+    'Cluster type'
+    """
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]
 
 
 def plain(choice: str) -> str:
@@ -161,6 +203,7 @@ def load_question(path: Path, further: Collection[str] = ()) -> Question:
         problems.append(syntax_problem(path, error, text, "SPARQL 1.1"))
     if problems:
         raise DeclarationError("a question cannot be used", problems)
+    choices = {key: _choices(value.get("choices")) for key, value in (header.get("parameters") or {}).items()}
     parameters = {
         key: Parameter(
             name=key,
@@ -168,11 +211,13 @@ def load_question(path: Path, further: Collection[str] = ()) -> Question:
             description=str(value.get("description", "")),
             example=str(value["example"]),
             required=bool(value.get("required", False)),
-            choices=tuple(map(str, value.get("choices") or ())),
+            choices=tuple(choices[key]),
             minimum=value.get("minimum"),
             of=str(value.get("of", "")),
             bearers=tuple(map(str, value.get("bearers") or BEARERS)),
             any_values=value.get("values") == "any",
+            label=str(value.get("label", "")),
+            choices_in_words=tuple(choices[key].values()) if isinstance(value.get("choices"), str) else (),
         )
         for key, value in (header.get("parameters") or {}).items()
     }
@@ -187,6 +232,34 @@ def load_question(path: Path, further: Collection[str] = ()) -> Question:
         show=header["show"] if isinstance(header.get("show"), dict) else {},
         heads={str(key): str(value) for key, value in (header.get("columns") or {}).items()},
     )
+
+
+def _choices(declared: Any) -> dict[str, str]:
+    """Choices with their words: those that a header lists, or the notations of a vocabulary that it names."""
+    if not isinstance(declared, str):
+        return {str(choice): in_words(str(choice)) for choice in declared or ()}
+    path = _vocabulary(declared)
+    return _notations(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _notations(path: Path, _changed: int) -> dict[str, str]:
+    """The notations of a vocabulary with the names of their concepts, by name; not to be changed."""
+    codes: dict[ox.NamedNode, str] = {}
+    names: dict[ox.NamedNode, str] = {}
+    for triple in parse_turtle(path):
+        if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.Literal):
+            if triple.predicate.value == f"{SKOS}notation":
+                codes[triple.subject] = triple.object.value
+            elif triple.predicate.value == f"{SKOS}prefLabel" and triple.object.language == "en":
+                names[triple.subject] = triple.object.value
+    found = sorted(((names[node], code) for node, code in codes.items()), key=lambda each: each[0].casefold())
+    called = [name for name, _ in found]
+    return {code: name if called.count(name) == 1 else f"{name} ({code})" for name, code in found}
+
+
+def _vocabulary(name: str) -> Path:
+    return resources.root() / "ontology" / "vocabularies" / f"{name}.ttl"
 
 
 def _header_problems(
@@ -239,9 +312,14 @@ def _parameter_problems(name: str, key: str, value: Mapping[str, Any], text: str
             name, 1, "", f"parameter {key} has required: {value['required']}", "allowed: true, false"
         )
     choices = value.get("choices", [])
-    if not isinstance(choices, list):
+    if isinstance(choices, str) and not _vocabulary(choices).is_file():
+        known = ", ".join(path.stem for path in resources.files("ontology/vocabularies/*.ttl"))
+        yield Problem(
+            name, 1, "", f"parameter {key} has choices of no vocabulary {choices}", f"allowed: {known}"
+        )
+    elif not isinstance(choices, list | str):
         yield Problem(name, 1, "", f"parameter {key} has choices that are no list", "allowed: [one, two]")
-    elif choices and str(value.get("example")) not in map(str, choices):
+    elif choices and str(value.get("example")) not in _choices(choices):
         yield Problem(name, 1, "", f"parameter {key} has an example that is none of its choices", "add it")
     if value.get("values", "any") != "any":
         yield Problem(name, 1, "", f"parameter {key} has values: {value['values']}", "allowed: any")

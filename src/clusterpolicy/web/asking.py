@@ -12,7 +12,7 @@ from clusterpolicy.errors import QuestionError, UnknownName, excerpt
 from clusterpolicy.lookup.graph import Term
 from clusterpolicy.lookup.names import GROUPS, NEAR, fold
 from clusterpolicy.namespaces import ENTITY, ONTOLOGY
-from clusterpolicy.questions.library import Parameter, Question, all_questions, in_words
+from clusterpolicy.questions.library import Parameter, Question, all_questions
 from clusterpolicy.store.answer import Answer, Value
 from clusterpolicy.web.serving import Serving
 
@@ -233,7 +233,7 @@ class Library:
         """A value in words."""
         if given.term is None or isinstance(given.term, ox.Literal):
             text = given.value if given.term is None else given.term.value
-            return in_words(text) if given.parameter.choices else text
+            return given.parameter.said(text) if given.parameter.choices else text
         return self._serving.label(given.term.value)
 
     def shown(self, given: Given) -> str:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from clusterpolicy.lookup.names import RECORDS
 from clusterpolicy.namespaces import ONTOLOGY
-from clusterpolicy.questions.library import Parameter, Question, in_words
+from clusterpolicy.questions.library import Parameter, Question
 from clusterpolicy.web.asking import Given, Library, library
 from clusterpolicy.web.rendering import Here
 
@@ -85,7 +85,7 @@ def _field(here: Here, asked: Library, question: Question, given: Given, written
     example = asked.example(question, parameter, given.of)
     return Field(
         name=parameter.name,
-        label=words(parameter.name),
+        label=parameter.title,
         description="" if _says_nothing(parameter) else parameter.description,
         required=parameter.required,
         control=control,
@@ -104,7 +104,7 @@ def _field(here: Here, asked: Library, question: Question, given: Given, written
 def choices_of(here: Here, parameter: Parameter, given: Given | None = None) -> list[tuple[str, str]]:
     """What a parameter may be, as value and words, where that fits into a list; else nothing."""
     if parameter.choices:
-        return [(choice, in_words(choice)) for choice in parameter.choices]
+        return [(choice, parameter.said(choice)) for choice in parameter.choices]
     if parameter.type == "property":
         known = dict(
             here.serving.remember(
@@ -154,15 +154,4 @@ def _says_nothing(parameter: Parameter) -> bool:
     if parameter.type == "property":
         return True
     said = parameter.description.lower().removeprefix("the ").removeprefix("a ")
-    return said == words(parameter.name).lower()
-
-
-def words(name: str) -> str:
-    """
-    A name of a parameter in words.
-
-    >>> words("cluster_type")
-    'Cluster type'
-    """
-    text = name.replace("_", " ").removesuffix(" a").removesuffix(" b")
-    return text[:1].upper() + text[1:]
+    return said == parameter.title.lower()

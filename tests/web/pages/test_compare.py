@@ -203,7 +203,9 @@ def test_the_same_twice_is_one(client: TestClient) -> None:
 def test_sparql_of_an_aspect(client: TestClient, serving: Serving) -> None:
     response = client.get("/compare/sparql?aspect=objectives&entity=country/de&entity=country/fr")
     assert response.status_code == 307 and response.headers["location"].startswith("/sparql?query=")
-    assert client.get("/compare/sparql?aspect=weather&entity=country/de&entity=country/fr").status_code == 400
+    refused = client.get("/compare/sparql?aspect=weather&entity=country/de&entity=country/fr")
+    assert refused.status_code == 400
+    assert "“Target groups”" in refused.text and "target-groups" not in refused.text
     assert client.get("/compare/sparql?aspect=objectives").status_code == 400
 
 

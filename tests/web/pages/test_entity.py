@@ -118,6 +118,26 @@ def test_a_correction_shows_before_after_and_why(client: TestClient) -> None:
     repair = text_of(section(page(client, "/id/correction/table-2-greece-label"), "repair"))
     assert "nothing stood there" in repair and "After Greece" in repair
     assert "its country label is missing" in repair
+    assert "Kind of repair Lost label" in repair
+
+
+def test_large_numbers_are_shortened_and_have_their_unit(client: TestClient) -> None:
+    economy = text_of(section(page(client, "/id/country/fr"), "indicators"))
+    assert "2,473 billion USD" in economy and "2,472,964,344,587" not in economy
+    compared = text_of(client.get("/compare?entity=country/de&entity=country/fr").text)
+    assert "2,473 billion USD" in compared and "2,472,964,344,587" not in compared
+
+
+def test_codes_are_told_by_their_names(client: TestClient) -> None:
+    figure = text_of(page(client, "/id/reported-figure/section-2-6-funding-one-source"))
+    assert "One source" in figure and "Item one-source" not in figure
+    assert "One source: 12 (programmes)" in figure
+    traits = text_of(section(page(client, "/id/country/jp"), "traits"))
+    assert "Top-down approach" in traits and "top down" not in traits
+    said = text_of(page(client, "/id/correction/table-2-greece-label"))
+    assert "label lost" not in said and "label-lost" not in said
+    place = text_of(page(client, "/source/eocic-2019/table-2/row/greece"))
+    assert "Lost label" in place and "label lost" not in place
 
 
 def classes(graph: Graph) -> Iterator[str]:

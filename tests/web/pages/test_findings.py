@@ -162,6 +162,11 @@ def test_numbers_have_their_units(
     assert f'<span class="quiet">{kind}, ' in text
 
 
+def test_what_a_statement_is_recomputed_with_is_told_in_words(client: TestClient) -> None:
+    text = client.get("/findings/s3-1-industry-20-percent-17").text
+    assert "with indicator: Share of employment in industry; compared: at least; threshold: 20<" in text
+
+
 def test_members_that_differ(client: TestClient) -> None:
     text = client.get("/findings/s3-7-one-actor-public-private").text
     assert re.search(r"Stated, not found.*Cluster support in Flanders", text, re.DOTALL)

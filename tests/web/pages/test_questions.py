@@ -133,6 +133,13 @@ def test_a_number_that_is_none_is_told(client: TestClient) -> None:
     assert "allowed: a whole number" in response.text
 
 
+def test_choices_are_told_in_the_words_of_their_vocabulary(client: TestClient) -> None:
+    asked = "/questions/provenance/corrections"
+    text = client.get(f"{asked}?kind=lost label").text
+    assert '<option value="label-lost" selected>Lost label</option>' in text
+    assert 'Answer <span class="quiet">for Lost label</span>' in text
+
+
 def test_an_unknown_parameter_is_told(client: TestClient) -> None:
     response = client.get("/questions/programmes/in-country?contry=Germany")
     assert response.status_code == 400

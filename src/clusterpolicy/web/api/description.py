@@ -7,17 +7,17 @@ Each saved question has a path of its own, with exactly its parameters and colum
 from collections.abc import Mapping
 from typing import Any, Final
 
-import pyoxigraph as ox
 from fastapi.openapi.utils import get_openapi
 
 from clusterpolicy.lookup.names import GROUPS
-from clusterpolicy.namespaces import PREFIXES
 from clusterpolicy.questions.library import Parameter, Question
 from clusterpolicy.version import __version__
 from clusterpolicy.web.api import entities, networks, questions
+from clusterpolicy.web.api.columns import column_types
 from clusterpolicy.web.api.endpoints import PATHS, TAG
 from clusterpolicy.web.api.formats import FORMATS
-from clusterpolicy.web.api.models import Problem
+from clusterpolicy.web.api.headers import HEADERS, NOT_CHANGED, sent
+from clusterpolicy.web.api.models import Answer, Problem
 from clusterpolicy.web.api.replies import problems
 from clusterpolicy.web.asking import library
 from clusterpolicy.web.forms import choices_of
@@ -65,6 +65,7 @@ def _made(here: Here) -> Json:
     schemas["Problem"] = Problem.model_json_schema()
     schemas["Answer"] = _answer_schema()
     made["components"]["parameters"] = {"format": _format()}
+    made["components"]["headers"] = HEADERS
     paths = {path: _ours(item) for path, item in made["paths"].items() if path != _EVERY}
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
@@ -93,13 +94,9 @@ def _ours(item: Json) -> Json:
         first, _, more = operation["description"].partition(". ")
         operation["summary"], operation["description"] = first.rstrip("."), more
         operation["operationId"] = operation["operationId"].partition("_api_")[0]
-    _add_304(item)
+        operation["responses"]["200"].setdefault("headers", sent("ETag"))
+        operation["responses"]["304"] = NOT_CHANGED
     return item
-
-
-def _add_304(item: Json) -> None:
-    for operation in item.values():
-        operation["responses"]["304"] = {"description": "Not changed since the release of the ETag given"}
 
 
 def _tags() -> list[Json]:
@@ -114,31 +111,29 @@ def _tags() -> list[Json]:
 
 def _operation(here: Here, question: Question) -> Json:
     theme = next(each.title for each in themes() if each.name == question.theme)
-    item: Json = {
-        "get": {
-            "tags": [theme],
-            "operationId": question.name.replace("/", "_").replace("-", "_"),
-            "summary": question.title,
-            "description": f"{question.description}\n\nDrawn from: {', '.join(question.tables)}.",
-            "parameters": [
-                *(_parameter(here, each) for each in question.parameters.values()),
-                {"$ref": "#/components/parameters/format"},
-            ],
-            "responses": {
-                "200": _rows(question),
-                **{str(key): value for key, value in problems(400, 406).items()},
-            },
-        }
+    return {
+        "tags": [theme],
+        "operationId": question.name.replace("/", "_").replace("-", "_"),
+        "summary": question.title,
+        "description": f"{question.description}\n\nDrawn from: {', '.join(question.tables)}.",
+        "parameters": [
+            *(_parameter(here, each) for each in question.parameters.values()),
+            {"$ref": "#/components/parameters/format"},
+        ],
+        "responses": {
+            "200": _rows(here, question),
+            "304": NOT_CHANGED,
+            **{str(key): value for key, value in problems(400, 406).items()},
+        },
     }
-    _add_304(item)
-    operation: Json = item["get"]
-    return operation
 
 
 def _parameter(here: Here, parameter: Parameter) -> Json:
     schema: Json = {"type": "integer"} if parameter.type == "integer" else {"type": "string", "minLength": 1}
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
+        if parameter.choices_in_words:
+            schema["x-enum-descriptions"] = list(parameter.choices_in_words)
     elif parameter.type not in ("integer", "text"):
         schema["examples"] = [value for value, _ in choices_of(here, parameter)] or [parameter.example]
     example: str | int = int(parameter.example) if parameter.type == "integer" else parameter.example
@@ -161,20 +156,19 @@ def _kind(parameter: Parameter) -> str:
     return f" (name, code, slug or IRI: {' or '.join(kinds) or 'any entity'})"
 
 
-def _rows(question: Question) -> Json:
+def _rows(here: Here, question: Question) -> Json:
     """What a question answers with, in every format."""
-    columns = _columns(question)
-    value = {"type": ["string", "number", "boolean", "null"]}
+    columns = column_types(here, question)
     row = {
         "type": "object",
-        "required": columns,
-        "properties": dict.fromkeys(columns, value),
+        "required": list(columns),
+        "properties": {name: {"type": types} for name, types in columns.items()},
         "additionalProperties": False,
     }
     shape = {
         "allOf": [
             {"$ref": "#/components/schemas/Answer"},
-            {"type": "object", "properties": {"rows": {"type": "array", "items": row}}},
+            {"type": "object", "required": ["rows"], "properties": {"rows": _table(row)}},
         ]
     }
     content: Json = {"application/json": {"schema": shape}}
@@ -183,21 +177,27 @@ def _rows(question: Question) -> Json:
             each.media, {"schema": {"type": "object"} if each.media.endswith("json") else {"type": "string"}}
         )
     content["application/ld+json"] = {"schema": {"type": ["array", "object"]}}
-    return {"description": f"The rows: {', '.join(columns)}", "content": content}
+    return {
+        "description": f"The rows: {', '.join(columns)}",
+        "headers": sent("ETag", "Link", "Content-Disposition"),
+        "content": content,
+    }
 
 
-def _columns(question: Question) -> list[str]:
-    """The columns of a question; no data is needed to know them."""
-    solutions = ox.Store().query(question.text, prefixes=PREFIXES)
-    assert isinstance(solutions, ox.QuerySolutions)
-    return [variable.value for variable in solutions.variables]
+def _table(row: Json) -> Json:
+    return {
+        "type": "array",
+        "items": row,
+        "description": str(Answer.model_fields["rows"].description),
+    }
 
 
 def _answer_schema() -> Mapping[str, Any]:
-    from clusterpolicy.web.api.models import Answer
-
+    """What all answers have; the rows of each question are described with it."""
     schema = Answer.model_json_schema(ref_template="#/components/schemas/{model}")
     definitions = schema.pop("$defs", {})
+    del schema["properties"]["rows"]
+    schema["required"].remove("rows")
     schema["properties"]["parameters"]["additionalProperties"] = definitions["Used"]
     return schema
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from clusterpolicy.store.answer import GRAPH_FORMATS
+from clusterpolicy.web.api.headers import NOT_CHANGED, sent
 from clusterpolicy.web.api.replies import problems
 
 TAG: Final = "SPARQL"
@@ -20,7 +21,7 @@ _REFUSED: Final = {str(status): told for status, told in problems(400, 406).item
 _BUSY: Final = {
     "503": {
         "description": "Too many queries at once: come back after Retry-After seconds",
-        "headers": {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}},
+        "headers": sent("Retry-After"),
     },
     "504": {"description": "The query took too long and was stopped"},
 }
@@ -42,9 +43,10 @@ _DATASET: Final = (
 _ANSWERED: Final = {
     "200": {
         "description": "A table or yes or no for SELECT and ASK, a graph for CONSTRUCT and DESCRIBE",
+        "headers": sent("ETag"),
         "content": dict.fromkeys((*_TABLES, *_GRAPHS), _TEXT),
     },
-    "304": {"description": "Not changed since the release of the ETag given"},
+    "304": NOT_CHANGED,
     **_REFUSED,
     "403": {"description": "An update: this graph can only be read"},
     "413": {"description": "A query or an answer that is larger than the server allows"},
@@ -105,8 +107,12 @@ PATHS: Final[dict[str, Any]] = {
                 },
             ],
             "responses": {
-                "200": {"description": "Its triples", "content": dict.fromkeys(_GRAPHS, _TEXT)},
-                "304": {"description": "Not changed since the release of the ETag given"},
+                "200": {
+                    "description": "Its triples",
+                    "headers": sent("ETag"),
+                    "content": dict.fromkeys(_GRAPHS, _TEXT),
+                },
+                "304": NOT_CHANGED,
                 **_REFUSED,
                 "404": problems(404)[404],
             },

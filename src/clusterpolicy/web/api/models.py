@@ -28,6 +28,9 @@ class ParameterOf(BaseModel):
     required: bool
     example: str = Field(description="a value that has an answer")
     choices: list[str] | None = Field(None, description="the only values, where there are few")
+    choices_in_words: list[str] | None = Field(
+        None, description="what they mean, in the same order, where they are codes"
+    )
 
 
 class QuestionOf(BaseModel):

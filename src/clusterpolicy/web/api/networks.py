@@ -9,6 +9,7 @@ from starlette.responses import Response
 from clusterpolicy.errors import UnknownName
 from clusterpolicy.networks.filters import LEVELS
 from clusterpolicy.web import ways
+from clusterpolicy.web.api.headers import sent
 from clusterpolicy.web.api.models import NetworkOf, Networks
 from clusterpolicy.web.api.questions import parameter_of
 from clusterpolicy.web.api.replies import CORS, problems, refuse_others, reply_json
@@ -57,7 +58,11 @@ class Chosen(BaseModel):
 #: What a network comes as.
 _MEDIA: Final = ("application/json", "application/xml", "text/csv")
 _COMES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The network", "content": {media: {} for media in _MEDIA}}
+    200: {
+        "description": "The network",
+        "headers": sent("ETag", "Content-Disposition"),
+        "content": {media: {} for media in _MEDIA},
+    }
 }
 
 

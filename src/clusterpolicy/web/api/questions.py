@@ -61,6 +61,7 @@ def parameter_of(parameter: Parameter) -> ParameterOf:
         required=parameter.required,
         example=parameter.example,
         choices=list(parameter.choices) or None,
+        choices_in_words=list(parameter.choices_in_words) or None,
     )
 
 

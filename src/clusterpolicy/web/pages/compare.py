@@ -172,9 +172,9 @@ def compare_sparql(here: OnPage) -> Response:
     :raises Refusal: if the address names nothing that can be compared, or no aspect
     """
     named, name = _comparable(here), here.value("aspect")
-    found = next((each for each in aspects(named.kind) if each.name == name), None)
+    found = next((each for each in aspects(named.kind) if name in (each.name, each.title)), None)
     if found is None:
-        titles = ", ".join(f"“{each.name}”" for each in aspects(named.kind))
+        titles = ", ".join(f"“{each.title}”" for each in aspects(named.kind))
         raise Refusal(400, f"there is no aspect “{excerpt(name)}”; choose {titles}")
     query = bound(found.question, named.iris)
     return Response(status_code=307, headers={"Location": here.links.sparql(query)})

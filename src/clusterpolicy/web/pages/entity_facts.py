@@ -20,21 +20,16 @@ if TYPE_CHECKING:
 #: Names, told above the facts.
 NAMES: Final = (RDFS_LABEL, SKOS + "prefLabel", SKOS + "altLabel")
 _PARTS: Final = (STATED, INVERSE, INFERRED)
-#: Properties whose texts are names with hyphens ("row-split"): here they are read as words.
-_HYPHENED: Final = frozenset(
-    ONTOLOGY + name
-    for name in (
-        "correctionKind",
-        "counted",
-        "group",
-        "indicatorMeasure",
-        "item",
-        "nutsMatch",
-        "reviewedVerdict",
-        "topic",
-        "trait",
-    )
-)
+#: Properties whose texts are the notations of concepts, each with the scheme of these.
+_CODES: Final = {
+    ONTOLOGY + "correctionKind": "correction-kind",
+    ONTOLOGY + "indicatorMeasure": "indicator-measure",
+    ONTOLOGY + "item": "reported-item",
+    ONTOLOGY + "topic": "topic",
+    ONTOLOGY + "trait": "trait",
+}
+#: Properties whose texts are names with hyphens ("european-survey"): here they are read as words.
+_HYPHENED: Final = frozenset(ONTOLOGY + name for name in ("counted", "group", "nutsMatch", "reviewedVerdict"))
 
 
 @dataclass(frozen=True)
@@ -151,9 +146,7 @@ def _is_told_above(key: Key) -> bool:
 
 def _fact(serving: "Serving", p: str, other: ox.NamedNode | ox.Literal, graphs: Sequence[str]) -> Fact:
     iri = other.value if isinstance(other, ox.NamedNode) else ""
-    text = serving.label(iri) if iri else literal(other)
-    if p in _HYPHENED and not iri:
-        text = text.replace("-", " ")
+    text = serving.label(iri) if iri else coded(serving, p, literal(other))
     return Fact(text, iri, tuple(sorted((name_of(serving, graph), graph) for graph in set(graphs))))
 
 
@@ -171,6 +164,13 @@ def literal(term: ox.NamedNode | ox.Literal) -> str:
         return written(value)
     language = getattr(term, "language", None) or ""
     return f"{value} ({language})" if language not in ("", "en") else str(value)
+
+
+def coded(serving: "Serving", p: str, text: str) -> str:
+    """The text of a property for reading: a code by the name of its concept, whose IRI ends with it."""
+    if p in _CODES:
+        return serving.labels.get(f"{ENTITY}{_CODES[p]}/{text}", text)
+    return text.replace("-", " ") if p in _HYPHENED else text
 
 
 def name_of(serving: "Serving", graph: str) -> str:

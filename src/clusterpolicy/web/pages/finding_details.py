@@ -37,7 +37,7 @@ class Asked:
     :param words: what this reading counts that the plain one does not; "" for the plain one
     :param question: the saved question
     :param values: its parameters by name, as the ledger gives them
-    :param named: the same, with names instead of slugs
+    :param named: the same in words
     :param query: its SPARQL with the parameters in place, "" where it was not needed
     :param result: what it gives, in words
     """
@@ -139,10 +139,13 @@ def _asked(here: Here, verdict: Verdict, reading: Reading) -> Asked:
         result = order(measured.holds) if number is None else computed_words(number, counted, kind)
     values = reading.values()
     terms = {name: term(question.parameters[name], value) for name, value in values.items()}
-    named = {
-        name: here.serving.label(each.value) if isinstance(each, NamedNode) else each.value
-        for name, each in terms.items()
-    }
+    named: dict[str, str] = {}
+    for name, each in terms.items():
+        parameter = question.parameters[name]
+        said = here.serving.label(each.value) if isinstance(each, NamedNode) else parameter.said(each.value)
+        named[parameter.title[:1].lower() + parameter.title[1:]] = (
+            said if parameter.choices or isinstance(each, NamedNode) else each.value
+        )
     return Asked(reading.words, question, values, named, verdict.query if plain else "", result)
 
 

@@ -19,7 +19,6 @@ from clusterpolicy.networks.writing import content_of, page_of
 from clusterpolicy.web.asking import Given, library
 from clusterpolicy.web.declared import read_once
 from clusterpolicy.web.errors import Refusal, refusal_of
-from clusterpolicy.web.forms import words
 from clusterpolicy.web.linked.answers import kept
 from clusterpolicy.web.network_frame import framed, keep, kept_drawing
 from clusterpolicy.web.rendering import Crumb, Here, OnPage
@@ -158,7 +157,7 @@ def network(here: OnPage, name: str) -> Response:
     view, asked = _view(name), library(here.serving)
     parameters = view.question.parameters
     given = [asked.read_one(each, here.value(key)) for key, each in parameters.items()]
-    missing = [words(each.parameter.name) for each in given if each.missing]
+    missing = [each.parameter.title for each in given if each.missing]
     status, fault = _fault(here, view, bool(missing))
     chosen = {key: here.value(key) for key in FIELDS}
     return here.page(
@@ -172,7 +171,7 @@ def network(here: OnPage, name: str) -> Response:
         fault=fault,
         chosen=chosen,
         fields=FIELDS,
-        asked=[(each, words(each.parameter.name), asked.shown(each), _example(here, each)) for each in given],
+        asked=[(each, each.parameter.title, asked.shown(each), _example(here, each)) for each in given],
         query=here.request.url.query,
         formats=FORMATS,
         filtered=any(chosen.values()),
@@ -189,7 +188,7 @@ def _asked(here: Here, view: View, given: list[Given]) -> str:
     """What a view asks, with the names of what was chosen; with those of their fields where nothing was."""
     asked, text = library(here.serving), view.asks
     for each in given:
-        name = f"“{words(each.parameter.name)}”" if each.term is None else asked.said(each)
+        name = f"“{each.parameter.title}”" if each.term is None else asked.said(each)
         text = text.replace(f"{{{each.parameter.name}}}", name)
     return text
 

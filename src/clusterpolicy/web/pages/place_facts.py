@@ -12,7 +12,7 @@ from clusterpolicy.lookup.names import Named
 from clusterpolicy.namespaces import ENTITY, ONTOLOGY, RDF_TYPE, RDFS_LABEL, SKOS
 from clusterpolicy.tables.package import all_sources
 from clusterpolicy.tables.reading import Row, read
-from clusterpolicy.web.pages.entity_facts import literal
+from clusterpolicy.web.pages.entity_facts import coded, literal
 
 if TYPE_CHECKING:
     from clusterpolicy.web.serving import Serving
@@ -131,7 +131,11 @@ def corrections_of(serving: "Serving", place: str) -> list[dict[str, str]]:
     at = ox.NamedNode(ONTOLOGY + "place")
     for quad in store.quads_for_pattern(None, at, ox.NamedNode(place), ox.DefaultGraph()):
         said = {
-            each.predicate.value.removeprefix(ONTOLOGY): literal(each.object)  # type: ignore[arg-type]
+            each.predicate.value.removeprefix(ONTOLOGY): coded(
+                serving,
+                each.predicate.value,
+                literal(each.object),  # type: ignore[arg-type]
+            )
             for each in store.quads_for_pattern(quad.subject, None, None, ox.DefaultGraph())
             if each.predicate.value.startswith(ONTOLOGY)
         }

@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from clusterpolicy.errors import excerpt
 from clusterpolicy.networks.views import View
-from clusterpolicy.questions.library import Question
+from clusterpolicy.questions.library import Question, words
 from clusterpolicy.web import ways
 from clusterpolicy.web.answering import Shown, shown
 from clusterpolicy.web.asking import RESERVED, Given, library
 from clusterpolicy.web.drawing.answers import drawings
-from clusterpolicy.web.forms import fields, words
+from clusterpolicy.web.forms import fields
 from clusterpolicy.web.pages.networks import views
 from clusterpolicy.web.rendering import Crumb, Here, OnPage
 from clusterpolicy.web.themes import themes
@@ -57,7 +57,7 @@ def question(here: OnPage, theme: str, name: str) -> Response:
         fields=fields(here, found, given),
         faults=faults,
         is_example=missing,
-        asked_for=[(words(each.parameter.name), asked.said(each)) for each in then if each.value],
+        asked_for=[(each.parameter.title, asked.said(each)) for each in then if each.value],
         **_answered(here, found, None if wrong else then),
     )
 

@@ -11,7 +11,6 @@ from clusterpolicy.errors import UnknownName, excerpt
 from clusterpolicy.lookup.names import fold
 from clusterpolicy.questions.library import Question
 from clusterpolicy.web.asking import library
-from clusterpolicy.web.forms import words
 from clusterpolicy.web.rendering import OnPage
 from clusterpolicy.web.themes import Theme, themes
 
@@ -76,5 +75,5 @@ def _fits(wanted: Sequence[str], question: Question) -> bool:
 
 def _needs(question: Question) -> str:
     """What a question asks for before it can be answered."""
-    needed = [words(each.name) for each in question.parameters.values() if each.required]
+    needed = [each.title for each in question.parameters.values() if each.required]
     return ", ".join(needed).lower()
