@@ -5,9 +5,9 @@ import pytest
 
 from clusterpolicy.lookup.graph import Graph
 from clusterpolicy.namespaces import ENTITY
-from clusterpolicy.networks.model import Network, to_networkx
+from clusterpolicy.networks.model import Network, Node, to_networkx
 from clusterpolicy.networks.nodes import Nodes
-from clusterpolicy.networks.sentences import finding
+from clusterpolicy.networks.sentences import counted, finding
 from tests.networks.conftest import edge, node
 
 
@@ -126,3 +126,10 @@ def test_findings() -> None:
         finding(two, alike, True)
         == "2 programmes are joined by 1 link; the strongest joins A and B (2 shared)."
     )
+
+
+def test_one_kind_that_is_left_over_is_named() -> None:
+    kinds = ("Country", "Region", "Programme", "Objective", "Other initiative", "Sector")
+    nodes = [Node(kind, kind, kind.casefold(), kind) for kind in kinds]
+    assert counted(nodes[:5]).endswith("1 objective and 1 other initiative")
+    assert counted([*nodes, nodes[0]]).endswith("1 objective and 2 others")

@@ -56,6 +56,14 @@ selector => [...document.querySelectorAll(selector)].flatMap(each => {
 _FULL_CELLS = """
 [...document.querySelectorAll('.few td')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).length
 """
+#: The pixels between the years that an axis shows.
+_BETWEEN_YEARS = """
+() => [...document.querySelectorAll('thead .tl-axis svg')].flatMap(axis => {
+  const years = [...axis.querySelectorAll('text')].filter(each => each.checkVisibility());
+  const boxes = years.map(each => each.getBoundingClientRect()).sort((a, b) => a.x - b.x);
+  return boxes.slice(1).map((box, i) => box.left - boxes[i].right);
+})
+"""
 _LEFTS = """
 ['.brand', 'h1', '.foot p'].map(each => document.querySelector(each).getBoundingClientRect().x)
 """
@@ -167,6 +175,38 @@ def test_links_in_tables_keep_their_words(opened: Callable[..., Page], path: str
     page = opened(path, 360)
     assert page.evaluate(_TORN, "main tbody a") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(
+    "path", ("/source/eocic-2019/footnote-68", "/source/reference/op-currency", "/ontology/shapes")
+)
+def test_long_web_addresses_stay_on_the_page(opened: Callable[..., Page], path: str) -> None:
+    page = opened(path, 360)
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
+
+
+@pytest.mark.parametrize(
+    "path", ("/timeline", "/programmes?view=timeline", "/questions/time/running-in-year")
+)
+def test_years_of_an_axis_stand_apart(opened: Callable[..., Page], path: str) -> None:
+    page = opened(path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        gaps = page.evaluate(_BETWEEN_YEARS)
+        assert gaps
+        assert min(gaps) > 1, width
+
+
+def test_a_network_is_whole_on_a_phone(opened: Callable[..., Page]) -> None:
+    """The frame ends below the buttons of the picture, and what stands below it begins in it."""
+    page = opened("/networks/programme-objectives", 360)
+    inside = page.frame_locator("iframe.network")
+    expect(inside.locator("#zoom-fit")).to_be_visible()
+    ends = "each => each.getBoundingClientRect().bottom"
+    frame = page.locator("iframe.network").evaluate("each => each.clientHeight")
+    assert inside.locator("#zoom-fit").evaluate(ends) < frame
+    assert inside.locator("#panel").evaluate("each => each.getBoundingClientRect().top") < frame
 
 
 def test_marks_stay_in_their_cell(opened: Callable[..., Page]) -> None:

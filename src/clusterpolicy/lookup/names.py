@@ -241,7 +241,12 @@ class Names:
 
     def near(self, value: str, kind: str, limit: int = 3) -> list[str]:
         """The labels nearest to a wrong name, best first."""
-        found = self.search(value, GROUPS.get(kind, (kind,)), 4 * limit, NEAR)
+        kinds = GROUPS.get(kind, (kind,))
+        # Of "country/zz" the class says where to look; it is no word of a name.
+        said, slash, slug = value.strip("/").removeprefix("id/").partition("/")
+        if slash and said in self.kinds:
+            value, kinds = slug, kinds if kinds and said not in kinds else (said,)
+        found = self.search(value, kinds, 4 * limit, NEAR)
         return list(dict.fromkeys(entity.label for entity, _ in found))[:limit]
 
     def search(

@@ -35,9 +35,11 @@ def counted(nodes: Iterable[Node]) -> str:
     '1 country and 1 region'
     """
     kinds = Counter(node.kind_label for node in nodes).most_common()
-    shown = [f"{number:,} {plural(kind, number)}" for kind, number in kinds[:_KINDS]]
-    if rest := sum(number for _, number in kinds[_KINDS:]):
-        shown.append(f"{rest:,} {'other' if rest == 1 else 'others'}")
+    # A single kind that is left over is as short by its name.
+    named = len(kinds) if len(kinds) == _KINDS + 1 else _KINDS
+    shown = [f"{number:,} {plural(kind, number)}" for kind, number in kinds[:named]]
+    if rest := sum(number for _, number in kinds[named:]):
+        shown.append(f"{rest:,} others")
     return _listed(shown)
 
 

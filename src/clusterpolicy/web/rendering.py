@@ -30,6 +30,7 @@ def environment() -> Environment:
     )
     made.filters["number"] = written
     made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    made.filters["sentence"] = sentence
     made.filters["plural"] = plural
     return made
 
@@ -128,3 +129,13 @@ def here(request: Request) -> Here:
 
 #: The parameter of a page handler: ``def page(here: OnPage) -> Response``.
 OnPage = Annotated[Here, Depends(here)]
+
+
+def sentence(text: str) -> str:
+    """
+    A message as a sentence: with a capital, and a stop where it does not end with a question.
+
+    >>> sentence("it is missing"), sentence("no view is called x; did you mean y?")
+    ('It is missing.', 'No view is called x; did you mean y?')
+    """
+    return text[:1].upper() + text[1:] + ("" if text.endswith(("?", ".")) else ".")

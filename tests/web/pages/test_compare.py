@@ -243,3 +243,14 @@ def test_a_wrong_name_stays_in_its_field(client: TestClient) -> None:
     text = client.get("/compare", params={"kind": "country", "entity": ["Finland", "Swden"]}).text
     assert 'value="Swden" aria-invalid="true" aria-describedby="problems"' in text
     assert 'value="Finland"' in text and ">Sweden</a>" in text
+
+
+def test_what_several_places_say_stands_once(client: TestClient) -> None:
+    """A succession with all its places, not one line for each of them."""
+    page = client.get("/compare", params={"entity": ["country/de", "country/jp"]}).text
+    part = page[page.index('<tbody id="successions">') :].partition("</tbody>")[0]
+    items = re.findall(r"<li>(.*?)</li>", part)
+    told = [re.sub(r'<span class="place">.*?</span>', "", item) for item in items]
+    assert told
+    assert len(set(told)) == len(told)
+    assert max(item.count('href="/source/') for item in items) > 1

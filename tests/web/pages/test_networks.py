@@ -173,3 +173,15 @@ def test_only_a_few_wait_for_networks(client: TestClient, path: str) -> None:
         for _ in range(places):
             network_frame._WAITING.release()
     assert client.get(new).status_code == 200
+
+
+def test_what_means_nothing_is_told_in_its_own_words(client: TestClient) -> None:
+    page = client.get("/networks/path", params={"from": "country/de", "to": "country/zz"}).text
+    assert "How are Germany and “country/zz” connected?" in page
+    # The class before the slash is no word of a name.
+    assert "Country-wide" not in page
+    page = client.get("/networks/path", params={"from": "country/de", "to": "country/sweeden"}).text
+    assert "did you mean Sweden?" in page
+    page = client.get("/networks/nothing").text
+    assert "did you mean" in page
+    assert "?." not in page

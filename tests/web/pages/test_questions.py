@@ -276,3 +276,18 @@ def test_explanations_speak_of_what_the_page_shows(client: TestClient) -> None:
 def test_several_values_of_one_parameter_are_refused(client: TestClient) -> None:
     response = client.get("/questions/programmes/in-country?country=de&country=fr")
     assert response.status_code == 400 and "given more than once" in response.text
+
+
+def test_a_timeline_has_its_headings_in_their_order(client: TestClient) -> None:
+    page = client.get("/questions/time/running-in-year", params={"year": "2018"}).text
+    heads = re.findall(r'<tr class="tl-group"><th[^>]*>(?:<a[^>]*>)?([^<]+)', page)
+    assert len(heads) > 5
+    assert heads == sorted(heads)
+
+
+def test_the_words_on_a_question_are_words(asked: Library) -> None:
+    """No name of the ontology's code, and no true or false where the column shows yes or no."""
+    for question in asked.questions.values():
+        if question.theme != "facts":
+            said = " ".join([question.title, question.description])
+            assert not re.search(r"\b[a-z]+[A-Z]\w+|\bis (true|false)\b|\w_\w", said), question.name

@@ -77,6 +77,11 @@ def test_a_row_of_a_table_is_found(client: TestClient) -> None:
     assert [each["label"] for each in found] == ["Table 8, p. 122, row Germany – KMU-NetC", "KMU-NetC"]
 
 
+@pytest.mark.parametrize("text", ("Table 8 row Austria", "Table 8 Austria", "Table 8, p. 120, row Austria"))
+def test_words_after_a_table_narrow_its_rows(client: TestClient, text: str) -> None:
+    assert suggested(client, text)[0]["label"] == "Table 8, p. 120, row Austria – Nationale Clusterplattform"
+
+
 def test_words_together_find_the_question_the_country_and_what_is_in_it(client: TestClient) -> None:
     page = client.get("/search?q=programmes+in+Germany").text
     assert headings(page)[:3] == ["Questions", "Country", "Programmes"]

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from clusterpolicy.lookup.names import fold
 from clusterpolicy.questions.library import Question
 from clusterpolicy.store.answer import Value
 from clusterpolicy.web.drawing import bars, territories, timeline
@@ -104,7 +105,8 @@ def _timeline(here: Here, how: Mapping[str, str], rows: Rows) -> Iterator[Drawin
             place=here.serving.place(text(row, "place")),
         )
         found.setdefault((f"{bar.group}/{iri or label}", start, end), bar)
-    every = list(found.values())
+    # A heading stands where it is looked for, however the rows of the answer are sorted.
+    every = sorted(found.values(), key=lambda bar: fold(bar.group))
     note = (
         f"The first {SPANS} of {len(every)} with a duration; the table has all." if len(every) > SPANS else ""
     )

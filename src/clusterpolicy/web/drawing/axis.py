@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from clusterpolicy.web.drawing.durations import SURVEY
 
-#: How far apart the letters of two years stand, in per cent: they are about 31 pixels wide, an axis is at
-#: least 380 pixels wide beside names and words, and 300 on its own on a narrow screen. And from its edges.
-_WIDE: Final = 8.4
-_NARROW: Final = 11.0
+#: How far apart the letters of two years stand, in per cent: they are 31 to 35 pixels wide, an axis is at
+#: least 380 pixels wide beside names and words, and 285 on its own on a narrow screen. And from its edges.
+_WIDE: Final = 9.8
+_NARROW: Final = 13.2
 _EDGE: Final = 5.2
 #: How far letters may stand beside their year, so that they do not go over an edge.
 _ASIDE: Final = 1.5

@@ -12,7 +12,7 @@ from clusterpolicy.namespaces import ENTITY
 from clusterpolicy.web.errors import Refusal
 from clusterpolicy.web.pages.as_csv import csv_answer
 from clusterpolicy.web.pages.compare_address import KINDS, LEAST, MOST, Given, given
-from clusterpolicy.web.pages.compare_rows import aspects, bound, said
+from clusterpolicy.web.pages.compare_rows import aspects, bound, once, said
 from clusterpolicy.web.pages.compare_table import STATUSES, Aspect, compared, table
 from clusterpolicy.web.rendering import Crumb, Here, OnPage
 from clusterpolicy.web.serving import Serving
@@ -69,6 +69,7 @@ def compare(here: OnPage) -> Response:
         only=only,
         statuses=STATUSES,
         said=said,
+        once=once,
         shown=SHOWN,
         address=lambda paths, **more: here.links.to("/compare", {"entity": paths, **more}),
     )

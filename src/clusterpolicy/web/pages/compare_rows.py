@@ -138,6 +138,14 @@ class Said:
     also: tuple[tuple[Entry, ...], ...]
 
 
+def once(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """The entries of a list: those that differ in nothing but their place together."""
+    found: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in entries:
+        found.setdefault((entry.key, entry.detail, entry.by), []).append(entry)
+    return [tuple(same) for same in found.values()]
+
+
 def said(entries: Sequence[Entry]) -> list[Said]:
     """The entries of a cell, those alike together."""
     found: dict[str, dict[str, list[Entry]]] = {}

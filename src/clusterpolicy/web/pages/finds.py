@@ -174,7 +174,7 @@ def places(here: Here, text: str) -> list[Find]:
     rows = [
         _place(here, place.iri, place.label)
         for place in part.places
-        if place.iri != part.iri and (not rest or _fits(rest, fold(place.row)))
+        if place.iri != part.iri and (not rest or _fits(rest, fold(place.label).removeprefix(folded)))
     ]
     below = [
         _place(here, each.iri, each.label)

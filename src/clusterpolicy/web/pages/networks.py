@@ -185,10 +185,15 @@ def _example(here: Here, given: Given) -> str:
 
 
 def _asked(here: Here, view: View, given: list[Given]) -> str:
-    """What a view asks, with the names of what was chosen; with those of their fields where nothing was."""
+    """
+    What a view asks, with the names of what was chosen; with those of their fields where nothing was.
+
+    What means nothing stands there as it was given.
+    """
     asked, text = library(here.serving), view.asks
     for each in given:
-        name = f"“{each.parameter.title}”" if each.term is None else asked.said(each)
+        given_words = each.value or each.parameter.title
+        name = f"“{excerpt(given_words)}”" if each.term is None else asked.said(each)
         text = text.replace(f"{{{each.parameter.name}}}", name)
     return text
 
