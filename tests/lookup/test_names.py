@@ -126,10 +126,9 @@ def test_the_region_is_meant_before_its_cluster_support(graph: Graph) -> None:
 
 
 def test_a_name_of_several_equals_is_refused(graph: Graph) -> None:
-    names = [entity for entity in graph.names.entities.values() if entity.kind == "budget" and entity.label]
-    twice = next(e.label for e in names if sum(other.label == e.label for other in names) > 1)
-    with pytest.raises(QuestionError, match=r"is the name of several: budget/.*; give one of these instead"):
-        graph.names.resolve(twice, "budget")
+    problem = r"is the name of several: indicator-measure/.*; give one of these instead"
+    with pytest.raises(QuestionError, match=problem):
+        graph.names.resolve("GDP per head", "indicator-measure")
 
 
 def test_a_wrong_name_offers_near_ones_of_its_class(graph: Graph) -> None:

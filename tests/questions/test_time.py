@@ -78,6 +78,14 @@ def test_how_certain_it_is(graph: Graph, year: int, label: str, certainty: str |
     assert found.get(label) == certainty
 
 
+@pytest.mark.parametrize(("year", "listed"), [(2017, True), (2018, False), (2030, False)])
+def test_a_past_scheme_without_years_runs_no_more_in_the_year_of_the_survey(
+    graph: Graph, year: int, listed: bool
+) -> None:
+    found = {row["label"] for row in rows(graph, "running-in-year", year=year)}
+    assert ("Past cluster programme of Iceland (name not printed)" in found) == listed
+
+
 def test_what_had_ended_by_2018_without_successor(graph: Graph) -> None:
     ended = {row["label"] for row in rows(graph, "ended-without-successor", year=2018)}
     assert ended == {

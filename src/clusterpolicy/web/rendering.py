@@ -29,10 +29,20 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters["number"] = written
-    made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    made.filters["capital"] = capital
     made.filters["sentence"] = sentence
     made.filters["plural"] = plural
     return made
+
+
+def capital(text: str) -> str:
+    """
+    A text with a capital at its beginning; an address stays as it is.
+
+    >>> capital("belongs to"), capital("http://example.org/a")
+    ('Belongs to', 'http://example.org/a')
+    """
+    return text if text.startswith(("http:", "https:")) else text[:1].upper() + text[1:]
 
 
 def plural(number: int, word: str, words: str = "") -> str:

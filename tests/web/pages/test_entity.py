@@ -214,3 +214,46 @@ def test_hostile_names_are_text(
         html = client.get(path).text
         assert "<img src=x" not in html and "<script>alert" not in html
         assert "&lt;img src=x" in html
+
+
+@pytest.mark.parametrize(
+    ("scheme", "prop"),
+    [
+        ("correction-kind", "correctionKind"),
+        ("indicator-measure", "indicatorMeasure"),
+        ("reported-item", "item"),
+        ("topic", "topic"),
+        ("trait", "trait"),
+    ],
+)
+def test_what_carries_a_concept_by_its_code_is_shown_and_counted(
+    client: TestClient, graph: Graph, scheme: str, prop: str
+) -> None:
+    query = f"""SELECT ?concept (COUNT(DISTINCT ?user) AS ?users) {{
+        ?concept skos:inScheme <{ENTITY}{scheme}> ; skos:notation ?code . ?user cp:{prop} ?code
+    }} GROUP BY ?concept ORDER BY DESC(?users) LIMIT 1"""
+    (most,) = graph.query(query).rows()
+    path = "/id/" + str(most["concept"]).removeprefix(ENTITY)
+    shown = section(page(client, path), "used-by-name")
+    assert shown.count('<td class="at">') >= min(60, int(str(most["users"])))
+    members = page(client, f"/id/{scheme}")
+    assert "the notation is" not in members
+    row = re.search(rf'<tr><td><a href="{path}">.*?</tr>', members)
+    # What stands in a place of the sources counts too.
+    assert row and int(text_of(row[0]).split()[-1].replace(",", "")) >= int(str(most["users"]))
+
+
+def test_target_groups_in_words_are_no_zero(client: TestClient) -> None:
+    for country, region in (("de", "hamburg"), ("uk", "northamptonshire")):
+        row = re.search(
+            rf'<tr><td><a href="/id/region/{region}">.*?</tr>',
+            section(page(client, f"/id/country/{country}"), "regions"),
+        )
+        assert row and "in words" in text_of(row[0])
+
+
+@pytest.mark.parametrize(
+    ("path", "crumb"), [("/id/stip/TH58", "STIP Compass codes"), ("/id/esif/104", "ESIF categories")]
+)
+def test_codes_of_others_lead_back_by_their_name(client: TestClient, path: str, crumb: str) -> None:
+    assert f">{crumb}</a>" in page(client, path)

@@ -102,6 +102,16 @@ def test_the_map_counts_what_the_filters_of_programmes_find(
         assert int(row["programmes"] or 0) == counted[name], name
 
 
+def test_links_to_smart_specialisation_are_counted_as_on_the_home_page(client: TestClient) -> None:
+    shown = rows(client, "/map.csv?layer=smart-specialisation")
+    linked = sum(int(row["interventions"] or 0) for row in shown.values())
+    of = sum(int(row["of"] or 0) for row in shown.values())
+    words = " ".join(re.sub(r"<[^>]+>", " ", client.get("/").text).split())
+    assert f"{linked} of {of} interventions connected to smart specialisation" in words
+    assert int(shown["Israel"]["interventions"]) == 2
+    assert int(shown["Mexico"]["interventions"]) == 1
+
+
 def test_a_programme_without_a_printed_duration_is_not_said_to_run(client: TestClient) -> None:
     running = rows(client, "/map.csv?layer=running-programmes")
     assert running["Denmark"]["programmes"] == "1"  # two others are printed as 2019-2020

@@ -125,3 +125,17 @@ def test_no_row_is_shown_from_a_file_that_has_changed(
     assert changed == {file.relative_to(tmp_path).as_posix()}
     file.unlink()
     assert {name for name, shown in cells() if not shown} == changed
+
+
+def test_properties_of_others_have_plain_names(client: TestClient) -> None:
+    page = get(client, "/source/reference/op-currency")
+    heads = {text_of(head) for head in re.findall(r"<dt>.*?</dt>", page)}
+    assert {"Published by", "Terms of use", "code", "belongs to", "in force from"} <= heads
+    assert not [head for head in heads if "://" in head]
+
+
+def test_two_amounts_of_the_same_words_are_told_apart(client: TestClient) -> None:
+    page = get(client, "/source/eocic-2019/footnote-65")
+    heads = [text_of(head) for head in re.findall(r"<h3>.*?</h3>", page)]
+    assert len(heads) == len(set(heads))
+    assert sum("(lowest)" in head for head in heads) == sum("(highest)" in head for head in heads) == 1

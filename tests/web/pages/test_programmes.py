@@ -323,6 +323,13 @@ def test_nothing_left_says_which_filter_to_drop(client: TestClient) -> None:
         assert len(records(client, query)) == int(number)
 
 
+def test_where_nothing_is_left_no_zeros_are_told(client: TestClient) -> None:
+    page = client.get("/programmes?country=ie").text
+    assert "No programme fits" in page
+    assert "Known for" not in page and "(0)" not in page and "of 0" not in page
+    assert '<option value="2018" selected>' in client.get("/programmes?country=ie&year=2018").text
+
+
 def test_chips_take_one_filter_off(client: TestClient) -> None:
     page = client.get("/programmes?country=se&country=fi&objective=internationalisation&through=own").text
     chips = re.findall(r'<a class="chip on" href="([^"]*)">(.*?)</a>', page)

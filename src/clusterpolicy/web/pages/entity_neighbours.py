@@ -43,6 +43,8 @@ _PLURALS: Final = {
     "body-type": "types of body",
     "policy": "policies",
     "cluster-support": "cluster support",
+    "esif": "ESIF categories",
+    "stip": "STIP Compass codes",
 }
 #: Relations whose property has a name too long for a drawing.
 _SHORT: Final = {ONTOLOGY + "implementingBodyType": "implemented by"}
