@@ -24,6 +24,7 @@ from clusterpolicy.web.security import FOR_ALL, SECURITY
 pytestmark = pytest.mark.server
 
 ENDLESS = "SELECT ?s ?p ?o { ?s ?p ?o . ?a ?b ?c . ?x ?y ?z }"
+COUNTLESS = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c . ?x ?y ?z }"
 HOST = b"Host: a\r\n"
 ASK = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\n"
 
@@ -192,6 +193,24 @@ def test_a_refusal_has_the_headers_of_every_answer(served: str) -> None:
         connection.sendall(b"GET / HTTP/1.1\r\n\r\n")
         head = connection.recv(1 << 16).partition(b"\r\n\r\n")[0].decode().lower().splitlines()
     assert {f"{name}: {value}".lower() for name, value in {**SECURITY, **FOR_ALL}.items()} <= set(head)
+
+
+@pytest.mark.parametrize("requests", (1, 3))
+def test_who_has_said_all_is_answered(served: str, requests: int) -> None:
+    with connected(served) as connection:
+        connection.sendall((ASK + b"\r\n") * requests)
+        connection.shutdown(socket.SHUT_WR)
+        content = b""
+        while more := connection.recv(1 << 16):
+            content += more
+    assert content.count(b"HTTP/1.1 200 OK") == requests
+
+
+def test_a_query_does_not_run_on_for_who_has_gone(served: str) -> None:
+    with connected(served) as connection:
+        connection.sendall(f"GET /sparql?query={quote(COUNTLESS)} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(1 << 16) == b""
 
 
 async def count_body(scope: Scope, receive: Receive, send: Send) -> None:

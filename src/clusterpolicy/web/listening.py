@@ -25,7 +25,8 @@ from clusterpolicy.web.security import FOR_ALL, SECURITY
 HEAD: Final = 64 * 1024
 #: Seconds in which the head of a request must come, and every further piece of its body.
 PATIENCE: Final = 30.0
-#: Seconds in which a client that was refused may read why before its connection is cut.
+#: Seconds in which a client that was refused may read why before its connection is cut, and in which the
+#: answer to one that sends no more must begin.
 _LINGER: Final = 2.0
 _SEPARATORS: Final = len(": \r\n")
 _HOST: Final = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|[\w.~!$&'()*+,;=%-]+)(?::\d*)?")
@@ -99,6 +100,23 @@ class BoundedProtocol(HttpToolsProtocol):
             framing = b"".join(b"%b: %b\r\n" % each for each in self.headers if each[0] in _FRAMING)
             self._again = True
             self.parser.feed_data(b"POST / HTTP/1.1\r\n%b\r\n" % framing)
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """
+        Called where a client sends no more: whether its connection stays open, until it is answered.
+
+        One that has gone altogether looks the same until it is written to. So that no query runs on for
+        it, the answer must begin soon.
+        """
+        if not self._owes():
+            return False
+        self.cycle.keep_alive = False
+        self.loop.call_later(_LINGER, self._let_go, self.cycle)
+        return True
+
+    def _let_go(self, cycle: RequestResponseCycle) -> None:
+        if not cycle.response_started:
+            self.transport.close()
 
     def _address(self) -> bytes:
         return getattr(self, "url", b"")
