@@ -1,5 +1,6 @@
 """Bytes on the wire: heads without end, requests that are none, and clients of HTTP/1.0."""
 
+import asyncio
 import json
 import logging
 import shutil
@@ -221,6 +222,8 @@ async def count_body(scope: Scope, receive: Receive, send: Send) -> None:
         if message["type"] == "http.disconnect":
             return
         size, more = size + len(message["body"]), message["more_body"]
+    if scope["path"] == "/later":
+        await asyncio.sleep(3 * listening.PATIENCE)
     if scope["path"] == "/broken":
         await send({"type": "http.response.start", "status": 200, "headers": []})
         return
@@ -261,6 +264,14 @@ def test_a_request_that_does_not_end_is_refused(impatient: str, begun: bytes, be
 def test_who_sends_nothing_is_let_go(impatient: str) -> None:
     with connected(impatient) as connection:
         assert connection.recv(1 << 16) == b""
+
+
+def test_who_waits_for_an_answer_is_not_let_go(impatient: str) -> None:
+    with connected(impatient) as connection:
+        # The head of a second request, that does not end, is not held against the first.
+        connection.sendall(b"GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET")
+        assert connection.recv(1 << 16).startswith(b"HTTP/1.1 200 ")
+        assert b"HTTP/1.1 408 " in b"".join(iter(lambda: connection.recv(1 << 16), b""))
 
 
 def test_between_requests_a_connection_is_kept(impatient: str) -> None:
