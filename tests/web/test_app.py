@@ -37,6 +37,7 @@ def test_pages_are_not_sent_twice(client: TestClient) -> None:
     again = client.get("/networks", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/", headers={"If-None-Match": first.headers["etag"]}).status_code == 200
+    assert client.get("/id/country/de", headers={"If-None-Match": "*"}).status_code == 304
 
 
 def test_long_pages_are_compressed(client: TestClient) -> None:

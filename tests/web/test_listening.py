@@ -1,7 +1,12 @@
 """Bytes on the wire: heads without end, requests that are none, and clients of HTTP/1.0."""
 
+import asyncio
 import json
+import logging
+import shutil
 import socket
+import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,13 +14,18 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
+import uvicorn
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, RDF, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
+from starlette.types import Receive, Scope, Send
 
-from clusterpolicy.web.listening import HEAD
+from clusterpolicy.web import listening
+from clusterpolicy.web.listening import HEAD, BoundedProtocol
+from clusterpolicy.web.security import FOR_ALL, SECURITY
 
 pytestmark = pytest.mark.server
 
 ENDLESS = "SELECT ?s ?p ?o { ?s ?p ?o . ?a ?b ?c . ?x ?y ?z }"
+COUNTLESS = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c . ?x ?y ?z }"
 HOST = b"Host: a\r\n"
 ASK = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\n"
 
@@ -119,6 +129,168 @@ def test_who_asks_for_another_protocol_is_answered_by_this_one(served: str) -> N
         b"Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     )
     assert sent(served, ASK, upgrade, b"\r\n")[0] == 200
+
+
+UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+POST = b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
+LENGTH = b"Content-Length: 5\r\n\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
+LAST = ASK + b"Connection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize("apart", (False, True), ids=("at once", "byte by byte"))
+@pytest.mark.parametrize(
+    ("request_", "count"),
+    [
+        pytest.param(POST + UPGRADE + LENGTH + b"ASK{}" + LAST, 2, id="a length"),
+        pytest.param(POST + UPGRADE + CHUNKED + b"2\r\nAS\r\n3\r\nK{}\r\n0\r\n\r\n" + LAST, 2, id="chunks"),
+        pytest.param((POST + UPGRADE + LENGTH + b"ASK{}") * 3 + LAST, 4, id="several with a body"),
+        pytest.param((ASK + UPGRADE + b"\r\n") * 3 + LAST, 4, id="several without"),
+        pytest.param(ASK + UPGRADE + b"Content-Length: 0\r\n\r\n" + LAST, 2, id="an empty body"),
+    ],
+)
+def test_a_request_that_asks_for_another_protocol_keeps_its_body(
+    served: str, request_: bytes, count: int, apart: bool
+) -> None:
+    with connected(served) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for piece in [request_[i : i + 1] for i in range(len(request_))] if apart else [request_]:
+            connection.sendall(piece)
+        content = b""
+        while more := connection.recv(1 << 16):
+            content += more
+    assert (content.count(b"HTTP/1.1 200 OK"), content.count(b'"boolean"')) == (count, count)
+
+
+@pytest.mark.parametrize(
+    "framing",
+    (
+        b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n",
+        b"Transfer-Encoding: gzip\r\n\r\n",
+        b"Content-Length: x\r\n\r\n",
+    ),
+)
+def test_its_body_may_be_wrong_too(served: str, framing: bytes) -> None:
+    assert sent(served, POST + UPGRADE + framing)[0] == 400
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+@pytest.mark.parametrize("form", (["--get"], []), ids=("GET", "POST"))
+def test_curl_that_would_like_http2(served: str, form: list[str]) -> None:
+    command = ["curl", "-s", "-f", "--http2", *form, "--data-urlencode", "query=SELECT (1 AS ?x) {}"]
+    found = subprocess.run([*command, f"{served}/sparql"], check=True, capture_output=True, timeout=60)
+    assert json.loads(found.stdout)["results"]["bindings"][0]["x"]["value"] == "1"
+
+
+@pytest.mark.parametrize("address", ("http://a", "http://a?x"))
+def test_an_absolute_address_without_a_path(served: str, address: str) -> None:
+    with connected(served) as connection:
+        connection.sendall(f"GET {address} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        assert answered(connection)[0] == 200
+
+
+def test_a_refusal_has_the_headers_of_every_answer(served: str) -> None:
+    with connected(served) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        head = connection.recv(1 << 16).partition(b"\r\n\r\n")[0].decode().lower().splitlines()
+    assert {f"{name}: {value}".lower() for name, value in {**SECURITY, **FOR_ALL}.items()} <= set(head)
+
+
+@pytest.mark.parametrize("requests", (1, 3))
+def test_who_has_said_all_is_answered(served: str, requests: int) -> None:
+    with connected(served) as connection:
+        connection.sendall((ASK + b"\r\n") * requests)
+        connection.shutdown(socket.SHUT_WR)
+        content = b""
+        while more := connection.recv(1 << 16):
+            content += more
+    assert content.count(b"HTTP/1.1 200 OK") == requests
+
+
+def test_a_query_does_not_run_on_for_who_has_gone(served: str) -> None:
+    with connected(served) as connection:
+        connection.sendall(f"GET /sparql?query={quote(COUNTLESS)} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(1 << 16) == b""
+
+
+async def count_body(scope: Scope, receive: Receive, send: Send) -> None:
+    """An app that answers with the length of what it was sent."""
+    size, more = 0, scope["type"] == "http"
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        size, more = size + len(message["body"]), message["more_body"]
+    if scope["path"] == "/later":
+        await asyncio.sleep(3 * listening.PATIENCE)
+    if scope["path"] == "/broken":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
+    await send({"type": "http.response.body", "body": str(size).encode()})
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server that waits for no request for longer than a moment."""
+    monkeypatch.setattr(listening, "PATIENCE", 0.3)
+    config = uvicorn.Config(
+        count_body, http=BoundedProtocol, lifespan="off", timeout_keep_alive=600, log_config=None, ws="none"
+    )
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listens:
+        thread = threading.Thread(target=server.run, args=([listens],))
+        thread.start()
+        yield f"http://127.0.0.1:{listens.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "begun", (b"GET", b"GET / HTTP/1.1\r\nHost: a\r\n", POST + LENGTH + b"ASK", POST + UPGRADE + LENGTH)
+)
+@pytest.mark.parametrize("before", (b"", b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"), ids=("first", "later"))
+def test_a_request_that_does_not_end_is_refused(impatient: str, begun: bytes, before: bytes) -> None:
+    with connected(impatient) as connection:
+        if before:
+            connection.sendall(before)
+            assert connection.recv(1 << 16).startswith(b"HTTP/1.1 200 ")
+        connection.sendall(begun)
+        status, body = answered(connection)
+    assert (status, json.loads(body)["status"]) == (408, 408)
+
+
+def test_who_sends_nothing_is_let_go(impatient: str) -> None:
+    with connected(impatient) as connection:
+        assert connection.recv(1 << 16) == b""
+
+
+def test_who_waits_for_an_answer_is_not_let_go(impatient: str) -> None:
+    with connected(impatient) as connection:
+        # The head of a second request, that does not end, is not held against the first.
+        connection.sendall(b"GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET")
+        assert connection.recv(1 << 16).startswith(b"HTTP/1.1 200 ")
+        assert b"HTTP/1.1 408 " in b"".join(iter(lambda: connection.recv(1 << 16), b""))
+
+
+def test_between_requests_a_connection_is_kept(impatient: str) -> None:
+    with connected(impatient) as connection:
+        for _ in range(2):
+            connection.sendall(POST + LENGTH + b"ASK{}")
+            assert connection.recv(1 << 16).endswith(b"\r\n\r\n5")
+            with connected(impatient) as other:  # lives for as long as patience lasts
+                assert other.recv(1) == b""
+
+
+def test_an_answer_that_breaks_off_on_purpose_is_no_fault(
+    impatient: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with connected(impatient) as connection:
+        connection.sendall(b"GET /broken HTTP/1.1\r\nHost: a\r\n\r\n")
+        status, body = answered(connection)
+    assert (status, body) == (200, b"")
+    assert not [each for each in caplog.records if each.levelno >= logging.ERROR]
 
 
 @pytest.mark.parametrize("path", ("/graphs?default&format=nt", "/sparql?query=ASK%7B%7D", "/"))

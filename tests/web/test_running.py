@@ -58,7 +58,11 @@ def test_it_serves_and_stops(graph: Graph, home: Path) -> None:
         assert rows["results"]["bindings"][0]["n"]["value"] == "Sweden"
         everyone = family(process.pid)
         assert len(everyone) > 2
-        # A query that would burn for long does not hold the server up when it is told to stop.
+        # A request that never ends, and a query that would burn for long, do not hold the server up
+        # when it is told to stop.
+        unended = socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])))
+        unended.sendall(b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n")
+        unended.sendall(b"Content-Type: application/sparql-query\r\n\r\nASK")
         refusals: list[urllib.error.HTTPError] = []
         burning = threading.Thread(target=_ask_in_vain, args=(address, refusals), daemon=True)
         burning.start()
@@ -69,6 +73,7 @@ def test_it_serves_and_stops(graph: Graph, home: Path) -> None:
         assert process.wait(20) == 0
         took = time.monotonic() - began
         burning.join(5)
+        unended.close()
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
         (refusal,) = refusals

@@ -102,7 +102,8 @@ class Here:
         headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
         if status == 200:
             headers["ETag"] = self.etag
-            if self.etag in self.request.headers.get("if-none-match", ""):
+            known = self.request.headers.get("if-none-match", "")
+            if self.etag in known or known.strip() == "*":
                 return Response(status_code=304, headers=headers)
         text = self.render(template, title=title, crumbs=list(crumbs), **values)
         return HTMLResponse(text, status, headers)

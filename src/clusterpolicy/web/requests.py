@@ -43,7 +43,7 @@ class Prefix:
 
 
 class OneLine:
-    """Joins lists that come in several headers, and drops a Range that has no sense."""
+    """Joins lists that come in several headers, and drops a Range that has no sense or no GET."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -57,7 +57,7 @@ class OneLine:
                 if len(lines := headers.getlist(name)) > 1:
                     del headers[name]
                     headers[name] = ", ".join(lines)
-            if "range" in headers and not _sensible(headers["range"]):
+            if "range" in headers and not (scope["method"] == "GET" and _sensible(headers["range"])):
                 del headers["range"]
         await self.app(scope, receive, send)
 

@@ -20,6 +20,9 @@ from clusterpolicy.web.sparql.pool import Pool
 #: Seconds that requests under way may still take when the server is told to stop; queries have less, so that
 #: those that are not answered by then are told why.
 DRAIN, QUERIES = 3, 2.0
+#: Seconds that a connection stays open between requests: longer than clients keep one, so that none sends a
+#: request on a connection that is being closed.
+KEEP_ALIVE = 30
 
 
 @contextlib.contextmanager
@@ -85,7 +88,7 @@ def run(
         access_log=log,
         server_header=False,
         timeout_graceful_shutdown=DRAIN,
-        timeout_keep_alive=30,
+        timeout_keep_alive=KEEP_ALIVE,
         lifespan="on",
         http=BoundedProtocol,
         ws="none",

@@ -24,7 +24,8 @@ POLICY: Final = "; ".join(
     )
 )
 
-_HEADERS: Final = {
+#: What every answer says to a browser.
+SECURITY: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -49,7 +50,7 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in SECURITY.items():
                     headers.setdefault(name, value)
             await send(message)
 

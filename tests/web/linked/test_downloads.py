@@ -82,6 +82,10 @@ def test_parts_of_a_file(made: TestClient) -> None:
     for senseless in ("bytes=5-2", "bytes=" + ",".join(["0-1"] * 200)):
         answer = made.get("/downloads/clusterpolicy.nt", headers={"Range": senseless})
         assert answer.content == whole.content
+    head = made.head(
+        "/downloads/clusterpolicy.nt", headers={"Range": "bytes=0-9", "Accept-Encoding": "identity"}
+    )
+    assert (head.status_code, head.headers["content-length"]) == (200, str(size))
 
 
 def test_unchanged_files_are_not_sent_again(made: TestClient) -> None:

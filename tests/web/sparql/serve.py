@@ -7,7 +7,7 @@ from pathlib import Path
 import uvicorn
 
 from clusterpolicy.web.listening import BoundedProtocol
-from clusterpolicy.web.running import DRAIN
+from clusterpolicy.web.running import DRAIN, KEEP_ALIVE
 from clusterpolicy.web.sparql.pool import Pool
 from tests.web.sparql.conftest import make_app
 
@@ -29,5 +29,6 @@ if __name__ == "__main__":
         log_level="critical",
         access_log=False,
         timeout_graceful_shutdown=DRAIN,
+        timeout_keep_alive=KEEP_ALIVE,
     )
     Server(config).run(sockets=[socket.create_server(("127.0.0.1", 0))])
