@@ -45,3 +45,20 @@ def test_it_says_what_could_have_stood_there() -> None:
 def test_deep_nesting_is_left_alone() -> None:
     text = "ASK " + "{" * 20_000
     assert mistake(text, lexemes(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'PREFIX : <http://e/> VERSION "1.2" SELECT * { ?s ?p ?o }',
+        "SELECT (TRIPLE(?a, ?b, ?c) AS ?t) (SUBJECT(?t) AS ?s) (PREDICATE(?t) AS ?p) (OBJECT(?t) AS ?o) {}",
+        "ASK { FILTER(isTRIPLE(?a) && hasLANG(?a) && hasLANGDIR(?a) && LANGDIR(?a) = 'ltr') }",
+        "SELECT (STRLANGDIR('a', 'en', 'ltr') AS ?a) (ADJUST(NOW(), ?z) AS ?b) {}",
+        "SELECT * { ?x·y ?a‿b ?e\u0301 . <http://e/\\u00e9> a <\\U000000e9>, x:a·b }",
+        "SELECT * { ?s ?p ?o FILTER(?o<?p&&?o>?s) FILTER(?o<3&&?o>1) ?s <http://e/?a&&b> <?a=b> }",
+    ],
+)
+def test_it_takes_later_words_and_rare_signs(text: str) -> None:
+    tokens = lexemes(text)
+    wrong = mistake(text, tokens)
+    assert wrong is None, tokens[wrong.number : wrong.number + 3]
