@@ -18,10 +18,10 @@ from clusterpolicy.errors import excerpt
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _FUNCTIONS: Final = """
 ABS ADJUST AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS DATATYPE DAY ENCODE_FOR_URI FLOOR HASLANG
-HASLANGDIR HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISTRIPLE ISURI LANG LANGDIR LANGMATCHES LCASE MAX MD5 MIN MINUTES
-MONTH NOW OBJECT PREDICATE RAND REGEX REPLACE ROUND SAMETERM SAMPLE SECONDS SHA1 SHA256 SHA384 SHA512 STR
-STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLANGDIR STRLEN STRSTARTS STRUUID SUBJECT SUBSTR SUM TIMEZONE TRIPLE
-TZ UCASE URI UUID YEAR
+HASLANGDIR HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISTRIPLE ISURI LANG LANGDIR LANGMATCHES
+LCASE MAX MD5 MIN MINUTES MONTH NOW OBJECT PREDICATE RAND REGEX REPLACE ROUND SAMETERM SAMPLE
+SECONDS SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLANGDIR STRLEN
+STRSTARTS STRUUID SUBJECT SUBSTR SUM TIMEZONE TRIPLE TZ UCASE URI UUID YEAR
 """
 FUNCTIONS: Final = frozenset(_FUNCTIONS.split())
 
@@ -144,7 +144,8 @@ class Lexeme:
     @property
     def quoted(self) -> str:
         """Its text as a message names it."""
-        return f'"{excerpt(self.text, 40)}"'
+        shown, sign = excerpt(self.text, 40), "'" if '"' in self.text else '"'
+        return shown if self.kind == "string" else f"{sign}{shown}{sign}"
 
 
 @dataclass(frozen=True)
@@ -198,9 +199,15 @@ def open_brackets(tokens: Sequence[Lexeme]) -> list[Lexeme]:
     return found
 
 
+def is_later(text: str, tokens: Sequence[Lexeme]) -> bool:
+    """Whether a query has what is beyond this grammar."""
+    whole = ("string", "iriref", "name", "variable", "blank")
+    return any(each.kind not in whole and _LATER.match(text, each.start) for each in tokens)
+
+
 def mistake(text: str, tokens: list[Lexeme]) -> Mistake | None:
     """The first mistake in a query; None if there is none, or none that this grammar could see."""
-    if _LATER.search(text):
+    if is_later(text, tokens):
         return None
     reader = _Reader(tokens)
     try:
