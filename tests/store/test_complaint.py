@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from clusterpolicy.namespaces import PREFIXES
 from clusterpolicy.store.complaint import complaint
 from clusterpolicy.store.counts import ARITY
+from clusterpolicy.store.meaningless import meaningless
+from clusterpolicy.store.syntax import lexemes
 
 
 def told(text: str) -> str:
@@ -209,3 +211,22 @@ def test_every_function_has_the_arguments_that_the_engine_takes() -> None:
                 ox.Store().query(text)
             else:
                 assert f"{name} takes " in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (STR(?a) AS ?b) { ?a ?p 1 } ORDER BY ?b",
+        "SELECT ?s { ?s ?p ?o } GROUP BY (?s)",
+        "SELECT (COUNT(?x) AS ?x) { ?x a ?c }",
+        "SELECT ?b { ?a ?p 1 } GROUP BY (STR(?a) AS ?b)",
+        "SELECT ?x (STR(?x) AS ?y) (UCASE(?y) AS ?z) { ?x a 1 }",
+        "SELECT (COUNT(?n) AS ?m) { { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s } }",
+        "ASK { { SELECT (1 AS ?x) { ?s ?p ?o } } { SELECT (2 AS ?x) { ?s ?p ?o } } }",
+        "SELECT * { VALUES (?a ?b) { ('x'@en -1) ('y'^^xsd:string UNDEF) } VALUES () { () } }",
+        "CONSTRUCT { _:a ?p ?o } { _:a ?p ?o } LIMIT 00000000000000000000000000000001",
+    ],
+)
+def test_a_query_without_mistake_is_not_blamed(text: str) -> None:
+    ox.Store().query(text, prefixes=PREFIXES)
+    assert meaningless(lexemes(text), "") is None

@@ -3,6 +3,7 @@
 import pytest
 
 from clusterpolicy import resources
+from clusterpolicy.store.meaningless import meaningless
 from clusterpolicy.store.syntax import lexemes, mistake
 
 QUERIES = sorted(resources.root().rglob("*.rq"))
@@ -13,6 +14,7 @@ def test_it_takes_every_query_of_ours() -> None:
     for path in QUERIES:
         text = path.read_text(encoding="utf-8")
         assert mistake(text, lexemes(text)) is None, path.name
+        assert meaningless(lexemes(text), "") is None, path.name
 
 
 @pytest.mark.parametrize(
@@ -21,7 +23,7 @@ def test_it_takes_every_query_of_ours() -> None:
         "BASE <http://b/> PREFIX : <x#> PREFIX a.b: <y> ASK FROM NAMED :h { :s a.b:p.q 'x'@en-GB . }",
         "SELECT DISTINCT ?a (COUNT(DISTINCT *) AS ?n) { } GROUP BY ?a (1+1 AS ?b) STR(?c) HAVING (?n > 1)",
         "SELECT (GROUP_CONCAT(?a ; SEPARATOR = ', ') AS ?l) { } LIMIT 1 OFFSET 2",
-        "ASK { ?a ^:p/(:q|!(a|^:r))*/:s+ [ :t 1, -2.5e3, true ; ] , () }",
+        "ASK { ?a ^:p/(:q|!(a|^:r))*/:s+ [ :t 1, -2.5e3, 1.e3, true ; ] , () }",
         "CONSTRUCT WHERE { [] a [] . (1 2 (3)) :p _:b.c }",
         "DESCRIBE <a> ?b FROM <g>",
         "ASK { { SELECT * {} VALUES ?s { <a> UNDEF } } UNION { } MINUS { GRAPH ?g { } } VALUES () { () } }",

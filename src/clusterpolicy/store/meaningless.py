@@ -94,6 +94,7 @@ def _valued(tokens: Sequence[Lexeme], start: int, number: int) -> list[Lexeme]:
     _, aggregates, body = _selection(tokens, start)
     if aggregates or _groups(tokens, body) is not None:
         return found
+    depth = 0
     for token in tokens[body:]:
         depth += (token.kind == "{") - (token.kind == "}")
         if depth < 0 or (depth == 0 and token.kind == "}"):

@@ -103,7 +103,7 @@ _LEXEMES: Final = re.compile(
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
   | (?P<blank>_:\w(?:[{_INNER}.-]*[{_INNER}-])?)
   | (?P<name>(?:[^\W\d_](?:[{_INNER}.-]*[{_INNER}-])?)?:(?:{_LOCAL}(?:(?:{_LOCAL}|[.-])*(?:{_LOCAL}|-))?)?)
-  | (?P<number>(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?)
+  | (?P<number>\d+\.[eE][+-]?\d+|(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?)
   | (?P<word>\w+)
   | (?P<mark>\^\^|\|\||&&|!=|<=|>=|.)
     """,
