@@ -23,6 +23,10 @@ def ask(store: ox.Store, text: str) -> Any:
         ("SELECT * { { SELECT ?z { ?z ?y ?x } } ?z ?p ?a }", ["z", "p", "a"]),
         ("SELECT * { ?s ?p [] BIND(1 AS ?n) FILTER EXISTS { ?hidden ?p 1 } }", ["s", "p", "n"]),
         ("SELECT * { VALUES (?b ?a) { (1 2) } } ORDER BY ?a", ["b", "a"]),
+        ("SELECT*WHERE{?z a ?b}", ["z", "b"]),
+        ("SELECT *FROM <http://g/> {?s ?p ?o}", ["s", "p", "o"]),
+        ("SELECT DISTINCT*FROM NAMED e:g{?s ?p ?o}", ["s", "p", "o"]),
+        ("SELECT#\n*#\nWHERE{?s ?p ?o}", ["s", "p", "o"]),
     ],
 )
 def test_columns_come_as_they_are_named(text: str, columns: list[str]) -> None:
@@ -59,11 +63,15 @@ parts = st.one_of(
     triples.map(lambda each: f"{{ SELECT ?b ?a {{ {each} }} }}"),
     st.just("VALUES (?z ?c) { (e:1 UNDEF) }"),
 )
+gaps = st.sampled_from(["", " ", "\n", "# a * ?c\n", "\t#\n"])
 queries = st.tuples(
-    st.sampled_from(["", "DISTINCT "]),
+    st.sampled_from(["", " ", " DISTINCT", " reduced "]),
+    gaps,
+    gaps,
+    st.sampled_from(["", "WHERE", "where "]),
     st.lists(parts, min_size=1, max_size=4),
     st.sampled_from(["", "ORDER BY ?a ?z"]),
-).map(lambda made: f"SELECT {made[0]}* {{ {' '.join(made[1])} }} {made[2]}")
+).map(lambda made: f"SELECT{made[0]}{made[1]}*{made[2]}{made[3]}{{ {' '.join(made[4])} }} {made[5]}")
 
 
 @given(queries, st.sets(st.tuples(*[st.integers(1, 3)] * 3), max_size=8))

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 
 from clusterpolicy.namespaces import PREFIXES
 from clusterpolicy.store.complaint import complaint
+from clusterpolicy.store.counts import ARITY
+from clusterpolicy.store.meaningless import meaningless
+from clusterpolicy.store.syntax import lexemes
 
 
 def told(text: str) -> str:
@@ -120,3 +123,110 @@ def test_any_text_is_told_in_one_line(text: str) -> None:
 
 def test_a_long_text_is_not_looked_into() -> None:
     assert told("ASK { " + "a." * 100_000).startswith("line 1, column ")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("SELECT ?x (COUNT(*) AS ?n) (?n*2 AS ?m) { ?x a ?c } GROUP BY ?x", 29, "?n cannot be used beside"),
+        ("SELECT (?n*2 AS ?m) (COUNT(*) AS ?n) { ?x a ?c }", 9, "?n cannot be used beside"),
+        ("SELECT (AVG(?o) AS ?a) (MAX(?o)-?a AS ?d) { ?s ?p ?o }", 33, "repeat the aggregate"),
+        ("SELECT (1 AS ?z) (2 AS ?z) {}", 24, "?z has a value already"),
+        ("ASK { { SELECT (1 AS ?o) { ?s ?p ?o } } }", 22, "?o has a value already"),
+        ("SELECT (STR(?s) AS ?x) { ?s ?p ?o } GROUP BY STR(?s)", 13, "only a part of what GROUP BY computes"),
+        ("SELECT (STR(?s) AS ?x) { ?s ?p ?o } GROUP BY (STR(?s) AS ?y)", 13, "only a part of what GROUP BY"),
+        ("SELECT * { ?s ?p ?o FILTER(COUNT(?o) > 1) }", 28, "COUNT cannot stand in FILTER"),
+        ("SELECT ?s { ?s ?p ?o FILTER(COUNT(?o) > 1) }", 29, "ask for it in HAVING"),
+        ("SELECT * { ?s ?p ?o } ORDER BY COUNT(?s)", 32, "COUNT cannot stand with SELECT *"),
+    ],
+)
+def test_what_is_computed_of_many_is_told_apart(text: str, column: int, words: str) -> None:
+    assert told(text).startswith(f"line 1, column {column}: ")
+    assert words in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("SELECT * { VALUES (?a ?b) { (1) } }", 29, "1 value for 2 variables"),
+        ("SELECT * {} VALUES (?a ?b) { (-1 'x'@en) ('1'^^xsd:int 2 3) }", 42, "3 values for 2 variables"),
+        ("SELECT * { VALUES () { () (1) } }", 27, "1 value for 0 variables"),
+        ("SELECT * { VALUES (?a $a) { (1 1) } }", 23, "$a is listed twice"),
+        ("SELECT ?x (1 AS ?y) ?x { ?x ?p ?o }", 21, "?x is listed twice"),
+        ("SELECT * { ?s ?p ?o } LIMIT 1.5", 29, "LIMIT takes a whole number, not 1.5"),
+        ("SELECT * { ?s ?p ?o } OFFSET 1e3", 30, "OFFSET takes a whole number"),
+        ("SELECT * { ?s ?p ?o } LIMIT 99999999999999999999999999", 29, "too large"),
+        ("SELECT (STRLEN() AS ?c) {}", 9, "STRLEN takes 1 argument, not 0"),
+        ('ASK { FILTER(regex("a")) }', 14, "regex takes 2 or 3 arguments, not 1"),
+        ("ASK { FILTER(CONTAINS(STR(?a, ?b), 'a')) }", 23, "STR takes 1 argument, not 2"),
+        ("SELECT (NOW(1) AS ?c) {}", 9, "NOW takes no arguments, not 1"),
+        ("SELECT (BOUND('x') AS ?c) {}", 9, "BOUND(?name)"),
+        ("SELECT (COUNT() AS ?c) {}", 15, "COUNT(*) or COUNT(?name)"),
+        ("SELECT * { _:a ?p ?o . OPTIONAL { _:a ?q ?r } }", 35, "_:a is of another group"),
+        ("SELECT * { _:a ?p ?o . { _:a ?q ?r } }", 26, "_:a is of another group"),
+    ],
+)
+def test_a_number_that_does_not_fit_is_named(text: str, column: int, words: str) -> None:
+    assert told(text).startswith(f"line 1, column {column}: ")
+    assert words in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ('VERSION "1.2" SELECT * { ?s ?p }', 32, "a subject, a predicate and an object"),
+        ("SELECT (TRIPLE(?a, ?b, ?c) AS ?t) { ?s ?p }", 43, "a subject, a predicate and an object"),
+        ("ASK { FILTER(isTRIPLE(?a)) ?s ?p }", 34, "a subject, a predicate and an object"),
+        ("ASK { ?s ?p LANGDIR(?a) }", 13, '"LANGDIR" has no place here'),
+        ("ASK { ?x·y ?p }", 15, "a subject, a predicate and an object"),
+        ("ASK { FILTER(?o<?p&&?o>?s) ?s ?p }", 34, "a subject, a predicate and an object"),
+        ("ASK { <http://e/\\u00e9> ?p }", 28, "a subject, a predicate and an object"),
+        ("ASK { FILTER(?o > 1 and ?o < 3) }", 21, "written &&"),
+        ("ASK { FILTER(?o > 1 OR ?o < 3) }", 21, "written ||"),
+        ("ASK { FILTER(not (?o)) }", 14, "written !"),
+        ("PREFIX x: y ASK {}", 11, "write <y>"),
+        ("PREFIX ex: http://example.org/ ASK {}", 12, "write <http://example.org/>"),
+        ("BASE http://example.org/> ASK {}", 6, "write <http://example.org/>"),
+        ("PREFIX x: ASK {}", 11, "x: needs an IRI"),
+        ("ASK { ?s a <http://e/a|b> }", 12, "no IRI has a | in it"),
+        ("ASK { ?s ?p ?o ] }", 16, "this ] closes nothing"),
+        ("ASK { { ?s ?p ?o ) } }", 18, "this ) closes nothing"),
+        ("ASK { ?s ?p [ a ?o }", 13, "this [ is not closed"),
+        ('ASK { ?s ?p ?o """abc }', 16, '""" is missing'),
+        ('ASK { ?s "p" ?o }', 10, ': "p" has no place here'),
+        ("ASK { ?s 'p' ?o }", 10, ": 'p' has no place here"),
+    ],
+)
+def test_what_is_right_is_not_blamed(text: str, column: int, words: str) -> None:
+    assert told(text).startswith(f"line 1, column {column}: "), told(text)
+    assert words in told(text)
+
+
+def test_every_function_has_the_arguments_that_the_engine_takes() -> None:
+    for name, (fewest, most) in ARITY.items():
+        for count in range(5):
+            arguments = ", ".join(["?a"] * count)
+            text = f"SELECT ({name}({arguments}) AS ?b) {{}}"
+            if fewest <= count <= most:
+                ox.Store().query(text)
+            else:
+                assert f"{name} takes " in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (STR(?a) AS ?b) { ?a ?p 1 } ORDER BY ?b",
+        "SELECT ?s { ?s ?p ?o } GROUP BY (?s)",
+        "SELECT (COUNT(?x) AS ?x) { ?x a ?c }",
+        "SELECT ?b { ?a ?p 1 } GROUP BY (STR(?a) AS ?b)",
+        "SELECT ?x (STR(?x) AS ?y) (UCASE(?y) AS ?z) { ?x a 1 }",
+        "SELECT (COUNT(?n) AS ?m) { { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s } }",
+        "ASK { { SELECT (1 AS ?x) { ?s ?p ?o } } { SELECT (2 AS ?x) { ?s ?p ?o } } }",
+        "SELECT * { VALUES (?a ?b) { ('x'@en -1) ('y'^^xsd:string UNDEF) } VALUES () { () } }",
+        "CONSTRUCT { _:a ?p ?o } { _:a ?p ?o } LIMIT 00000000000000000000000000000001",
+    ],
+)
+def test_a_query_without_mistake_is_not_blamed(text: str) -> None:
+    ox.Store().query(text, prefixes=PREFIXES)
+    assert meaningless(lexemes(text), "") is None

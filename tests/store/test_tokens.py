@@ -37,3 +37,8 @@ def test_a_word_is_found_wherever_it_is_one(text: str) -> None:
 def test_offsets_give_the_text_back() -> None:
     text = 'ASK { ?s a \'it\'\'s\' ; ex:p """a "quoted" }""" }'
     assert all(text[token.start : token.end] == token.text for token in tokens(text))
+
+
+@pytest.mark.parametrize("text", ["{ ?s ?x·SERVICE 1 }", "{ ?s e:a·SERVICE <http://x/\\u00e9SERVICE> }"])
+def test_a_part_of_a_name_is_no_word(text: str) -> None:
+    assert not has_word(text, "SERVICE")

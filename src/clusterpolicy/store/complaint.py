@@ -9,7 +9,7 @@ from clusterpolicy.errors import excerpt
 from clusterpolicy.namespaces import PREFIXES
 from clusterpolicy.store.meaningless import meaningless
 from clusterpolicy.store.misplaced import misplaced
-from clusterpolicy.store.syntax import LONGEST, Found, Lexeme, lexemes, mistake
+from clusterpolicy.store.syntax import LONGEST, Found, Lexeme, is_later, lexemes, mistake
 
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): ")
 
@@ -36,7 +36,7 @@ def complaint(error: SyntaxError, text: str) -> str:
     found = _undeclared(tokens[: wrong.number] if wrong else tokens)
     if not found and wrong:
         found = misplaced(tokens, wrong, text)
-    if not found and not wrong and tokens:
+    if not found and not wrong and tokens and not is_later(text, tokens):
         found = meaningless(tokens, said)
     if not found and furthest is None:
         return f"the query does not parse: {excerpt(said, 200)}"

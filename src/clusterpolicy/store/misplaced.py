@@ -17,7 +17,10 @@ from clusterpolicy.store.syntax import (
     open_brackets,
 )
 
-_SPACED: Final = re.compile(r"<[^<>\n\"{}]*>")
+_SPACED: Final = re.compile(r"<[^<>\n\"{}]* [^<>\n\"{}]*>")
+_UNFIT: Final = re.compile(r"<\w+:[^<>\s\"{}|^`\\]*([\"{}|^`\\])[^<>\s]*>")
+#: What other languages write as words.
+_SIGNS: Final = {"AND": "&&", "OR": "||"}
 _TYPOGRAPHIC: Final = "“”„‘’‚«»"
 _CONDITIONS: Final = ("FILTER", "HAVING")
 _OPERATORS: Final = frozenset({"=", "!=", "<", ">", "<=", ">=", "&&", "||", "+", "-", "*", "/", "IN", "NOT"})
@@ -51,6 +54,8 @@ def misplaced(tokens: Sequence[Lexeme], wrong: Mistake, text: str) -> Found:
         lambda: _projected(token, before, wrong),
         lambda: _unbracketed(tokens, wrong),
         lambda: _quoting(token, before),
+        lambda: _naked(token, before, wrong, text),
+        lambda: _spelt(token, before, wrong),
         lambda: _unknown(token, wrong),
         lambda: _unseparated(token, wrong),
     )
@@ -92,8 +97,13 @@ def _unreadable(token: Lexeme, text: str) -> Found | None:
                 token.start,
                 f'"{excerpt(spaced[0], 60)}" is no IRI: no IRI has a space in it',
             )
+        if unfit := _UNFIT.match(text, token.start):
+            return token.start, f"{excerpt(unfit[0], 60)} is no IRI: no IRI has a {unfit[1]} in it"
         if re.match(r"<\w+:", text[token.start :]):
             return token.start, "the IRI that begins here is not closed: > is missing"
+    if token.text in ('""', "''") and text[token.end : token.end + 1] == token.text[0]:
+        sign = token.text[0] * 3
+        return token.start, f"the text that begins here is not closed: {sign} is missing"
     if token.kind in ("?", "$"):
         return token.start, f"{token.kind} is followed by the name of a variable, as in {token.kind}name"
     if token.kind in _TYPOGRAPHIC:
@@ -111,7 +121,7 @@ def _unpaired(tokens: Sequence[Lexeme], wrong: Mistake) -> Found | None:
     if token.kind not in BRACKETS.values():
         return None
     before = open_brackets(tokens[: wrong.number])
-    if not before:
+    if not before or _paired([*tokens[: wrong.number], *tokens[wrong.number + 1 :]]):
         return (
             token.start,
             f"this {token.kind} closes nothing: there is one too many, or an opening one is missing",
@@ -122,6 +132,17 @@ def _unpaired(tokens: Sequence[Lexeme], wrong: Mistake) -> Found | None:
             f"this {last.kind} is not closed: {BRACKETS[last.kind]} is missing before {token.kind}",
         )
     return None
+
+
+def _paired(tokens: Sequence[Lexeme]) -> bool:
+    """Whether every bracket is closed, and by its own like."""
+    last: list[str] = []
+    for token in tokens:
+        if token.kind in BRACKETS:
+            last.append(BRACKETS[token.kind])
+        elif token.kind in BRACKETS.values() and (not last or last.pop() != token.kind):
+            return False
+    return not last
 
 
 def _projected(token: Lexeme, before: Lexeme | None, wrong: Mistake) -> Found | None:
@@ -145,6 +166,29 @@ def _quoting(token: Lexeme, before: Lexeme | None) -> Found | None:
         return None
     sign = before.text[0]
     return token.start, f"the text has ended here; inside of it, {sign} is written \\{sign}"
+
+
+def _naked(token: Lexeme, before: Lexeme | None, wrong: Mistake, text: str) -> Found | None:
+    """An IRI without its brackets."""
+    if wrong.expected != {"iriref"} or before is None:
+        return None
+    if token.kind in keywords() or not (found := re.match(r"[^\s<>{}\"]+", text[token.start :])):
+        return token.start, f"{before.text} needs an IRI: <…>"
+    return token.start, f"an IRI stands in <…>: write <{excerpt(found[0], 60)}>"
+
+
+def _spelt(token: Lexeme, before: Lexeme | None, wrong: Mistake) -> Found | None:
+    """A word for which there is a sign, and COUNT of nothing."""
+    if token.kind == "word" and (sign := _SIGNS.get(token.text.upper())):
+        return token.start, f"{token.quoted} is no word of SPARQL: it is written {sign}"
+    if before and before.kind == "NOT" and wrong.expected == {"EXISTS"}:
+        return (
+            before.start,
+            f"{before.quoted} stands before EXISTS and IN only; of a condition it is written !",
+        )
+    if token.kind == ")" and wrong.rules[-1:] == ("counted",):
+        return token.start, "COUNT needs what it counts: COUNT(*) or COUNT(?name)"
+    return None
 
 
 def _unbracketed(tokens: Sequence[Lexeme], wrong: Mistake) -> Found | None:

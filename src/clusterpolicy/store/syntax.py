@@ -2,9 +2,9 @@
 Where a SPARQL query stops being one, and what could have stood there.
 
 The engine's parser tries every way and reports how far any of them came, which is mostly behind the mistake.
-The grammar of SPARQL 1.1 (w3.org/TR/sparql11-query/#sparqlGrammar) can be read with one token of foresight:
-the first token that fits nowhere is the place of the mistake. It is used for queries that the engine has
-refused, and for nothing else: it takes some queries that are none.
+The grammar of SPARQL 1.1 (w3.org/TR/sparql11-query/#sparqlGrammar), with the functions of 1.2, can be read
+with one token of foresight: the first token that fits nowhere is the place of the mistake. It is used for
+queries that the engine has refused, and for nothing else: it takes some queries that are none.
 """
 
 import re
@@ -17,17 +17,18 @@ from clusterpolicy.errors import excerpt
 
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _FUNCTIONS: Final = """
-ABS AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS DATATYPE DAY ENCODE_FOR_URI FLOOR HOURS IF IRI ISBLANK
-ISIRI ISLITERAL ISNUMERIC ISURI LANG LANGMATCHES LCASE MAX MD5 MIN MINUTES MONTH NOW RAND REGEX REPLACE
-ROUND SAMETERM SAMPLE SECONDS SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG
-STRLEN STRSTARTS STRUUID SUBSTR SUM TIMEZONE TZ UCASE URI UUID YEAR
+ABS ADJUST AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS DATATYPE DAY ENCODE_FOR_URI FLOOR HASLANG
+HASLANGDIR HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISTRIPLE ISURI LANG LANGDIR LANGMATCHES
+LCASE MAX MD5 MIN MINUTES MONTH NOW OBJECT PREDICATE RAND REGEX REPLACE ROUND SAMETERM SAMPLE
+SECONDS SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLANGDIR STRLEN
+STRSTARTS STRUUID SUBJECT SUBSTR SUM TIMEZONE TRIPLE TZ UCASE URI UUID YEAR
 """
 FUNCTIONS: Final = frozenset(_FUNCTIONS.split())
 
 #: A rule a line. Words in capitals and marks stand for themselves, ``x*``, ``x+`` and ``x?`` repeat as usual.
 _GRAMMAR: Final = """
 query: prologue ( select | construct | describe | ask ) values?
-prologue: ( BASE iriref | PREFIX name iriref )*
+prologue: ( BASE iriref | PREFIX name iriref | VERSION string )*
 select: selection dataset* where modifiers
 selection: SELECT ( DISTINCT | REDUCED )? ( projected + | '*' )
 projected: variable | '(' expression AS variable ')'
@@ -89,18 +90,20 @@ counted: '(' DISTINCT? ( '*' | expression ) ')'
 joined: '(' DISTINCT? expression ( ';' SEPARATOR '=' string )? ')'
 """
 
-_LOCAL: Final = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
+#: A sign of a name or a variable behind its first.
+_INNER: Final = r"\w\u00b7\u0300-\u036f\u203f\u2040"
+_LOCAL: Final = rf"(?:[{_INNER}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])"
 _LEXEMES: Final = re.compile(
     rf"""
     (?P<space>\s+|\#[^\n\r]*)
-  | (?P<iriref><[^<>"{{}}|^`\\\x00-\x20]*>)
+  | (?P<iriref><(?![^<>:\s]*&&)(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
   | (?P<string>\"{{3}}(?:(?:\"|\"\")?(?:[^"\\]|\\.))*\"{{3}}|'{{3}}(?:(?:'|'')?(?:[^'\\]|\\.))*'{{3}}
       |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-  | (?P<variable>[?$]\w+)
+  | (?P<variable>[?$]\w[{_INNER}]*)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<blank>_:\w(?:[\w.-]*[\w-])?)
-  | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:{_LOCAL}(?:(?:{_LOCAL}|[.-])*(?:{_LOCAL}|-))?)?)
-  | (?P<number>(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?)
+  | (?P<blank>_:\w(?:[{_INNER}.-]*[{_INNER}-])?)
+  | (?P<name>(?:[^\W\d_](?:[{_INNER}.-]*[{_INNER}-])?)?:(?:{_LOCAL}(?:(?:{_LOCAL}|[.-])*(?:{_LOCAL}|-))?)?)
+  | (?P<number>\d+\.[eE][+-]?\d+|(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?)
   | (?P<word>\w+)
   | (?P<mark>\^\^|\|\||&&|!=|<=|>=|.)
     """,
@@ -141,7 +144,8 @@ class Lexeme:
     @property
     def quoted(self) -> str:
         """Its text as a message names it."""
-        return f'"{excerpt(self.text, 40)}"'
+        shown, sign = excerpt(self.text, 40), "'" if '"' in self.text else '"'
+        return shown if self.kind == "string" else f"{sign}{shown}{sign}"
 
 
 @dataclass(frozen=True)
@@ -195,9 +199,15 @@ def open_brackets(tokens: Sequence[Lexeme]) -> list[Lexeme]:
     return found
 
 
+def is_later(text: str, tokens: Sequence[Lexeme]) -> bool:
+    """Whether a query has what is beyond this grammar."""
+    whole = ("string", "iriref", "name", "variable", "blank")
+    return any(each.kind not in whole and _LATER.match(text, each.start) for each in tokens)
+
+
 def mistake(text: str, tokens: list[Lexeme]) -> Mistake | None:
     """The first mistake in a query; None if there is none, or none that this grammar could see."""
-    if _LATER.search(text):
+    if is_later(text, tokens):
         return None
     reader = _Reader(tokens)
     try:

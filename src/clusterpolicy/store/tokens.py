@@ -11,12 +11,12 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+)
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
   | (?P<comment>\#[^\n\r]*)
   | (?P<string>\"{3}(?:(?:\"|\"\")?(?:[^"\\]|\\.))*\"{3}|'{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
       |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-  | (?P<variable>[?$]\w+)
-  | (?P<word>[\w.:%\\-]+)
+  | (?P<variable>[?$]\w[\w\u00b7\u0300-\u036f\u203f\u2040]*)
+  | (?P<word>[\w\u00b7\u0300-\u036f\u203f\u2040.:%\\-]+)
   | (?P<mark>.)
     """,
     re.VERBOSE | re.DOTALL,
